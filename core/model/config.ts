@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { newsletterSchema } from './newsletter.ts';
+import { httpUrlSchema, languageSchema, nonEmptyLineSchema } from './scalars.ts';
+
+const readersUrlSchema = httpUrlSchema.refine((value) => {
+  const url = new URL(value);
+  return url.protocol === 'https:' || /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+}, 'readers’ links are https, or http on loopback only');
+
+export const publicationSchema = z.strictObject({
+  name: nonEmptyLineSchema,
+  /** Where the publication lives; relative article URLs are resolved against it. */
+  url: httpUrlSchema,
+  /** Where readers' links (unsubscribe, view in browser) go. Default: `url`. */
+  webUrl: readersUrlSchema.optional(),
+  language: languageSchema.default('en'),
+  /** The postal address that the law asks for in the footer. */
+  postalAddress: nonEmptyLineSchema,
+});
+
+/** What newsletters with `mailer: "ses"` send through. */
+export const sesSchema = z.strictObject({
+  region: z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'a region is such as eu-west-1'),
+  configurationSet: z.string().min(1).optional(),
+});
+
+/** The whole of `pressrun.config.ts` or `pressrun.config.json`. */
+export const configSchema = z
+  .strictObject({
+    /** For editors: the JSON Schema of this file. */
+    $schema: z.string().optional(),
+    publication: publicationSchema,
+    newsletters: z.array(newsletterSchema).min(1),
+    ses: sesSchema.optional(),
+  })
+  .superRefine((config, context) => {
+    const seen = new Set<string>();
+    for (const [index, newsletter] of config.newsletters.entries()) {
+      if (seen.has(newsletter.slug)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['newsletters', index, 'slug'],
+          message: 'two newsletters have this slug',
+          input: newsletter.slug,
+        });
+      }
+      seen.add(newsletter.slug);
+      if (newsletter.mailer === 'ses' && config.ses === undefined) {
+        context.addIssue({
+          code: 'custom',
+          path: ['newsletters', index, 'mailer'],
+          message: 'mailer "ses" needs `ses: { region }` in the config',
+          input: newsletter.mailer,
+        });
+      }
+    }
+  });
+
+export type Config = z.infer<typeof configSchema>;
+export type ConfigInput = z.input<typeof configSchema>;
+export type Publication = z.infer<typeof publicationSchema>;

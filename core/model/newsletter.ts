@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { mailboxSchema } from './mailbox.ts';
+import { languageSchema, nonEmptyLineSchema, slugSchema, timeZoneSchema } from './scalars.ts';
+import { selectSchema } from './select.ts';
+
+/** How a section is laid out. `full` shows the whole body. */
+export const layouts = ['lead', 'cards', 'list', 'brief', 'full'] as const;
+
+export const sectionSchema = z.strictObject({
+  title: nonEmptyLineSchema,
+  select: selectSchema.default({}),
+  layout: z.enum(layouts).default('list'),
+});
+
+/** A newsletter: the recurring title, as configured. Defaults are DESIGN's. */
+export const newsletterSchema = z.strictObject({
+  slug: slugSchema,
+  title: nonEmptyLineSchema,
+  /** One sentence about it, for pages and feeds. */
+  description: nonEmptyLineSchema.nullable().default(null),
+  /** From, as in RFC 5322: `Name <address>`. */
+  from: mailboxSchema,
+  replyTo: mailboxSchema.nullable().default(null),
+  timeZone: timeZoneSchema,
+  /** Five-field Unix cron in `timeZone`. Null: never by schedule. */
+  cron: z.string().nullable().default(null),
+  /** Null: the publication's language. */
+  language: languageSchema.nullable().default(null),
+  /** A name under `templates/editions` beside the config or in Pressrun's own kit, or the path of an `.mjml` file. */
+  template: z.string().min(1),
+  /** Liquid over the edition. */
+  subject: z.string().min(1).default('{{ lead.headline }}'),
+  /** Liquid over the edition: the inbox line after the subject. */
+  preheader: z.string().default('{{ lead.dek }}'),
+  sections: z.array(sectionSchema).min(1),
+  minimumArticles: z.int().min(1).default(1),
+  maxLatenessMinutes: z.int().positive().default(60),
+  allowRepeats: z.boolean().default(false),
+  /** The share of the provider's MaxSendRate that a run takes. */
+  rateShare: z.number().gt(0).max(1).default(0.9),
+  /** How long evidence is awaited before what is uncertain is held. */
+  settlingMinutes: z.number().min(0).default(15),
+  onUncertain: z.enum(['hold', 'send-again']).default('hold'),
+  tracking: z.boolean().default(false),
+  mailer: z.enum(['outbox', 'ses']).default('outbox'),
+});
+
+export type Newsletter = z.infer<typeof newsletterSchema>;
+export type Section = z.infer<typeof sectionSchema>;
+export type Layout = (typeof layouts)[number];

@@ -1,0 +1,180 @@
+import type { Article } from './model/article.ts';
+import type { Candidate } from './model/audience.ts';
+import type { PastEdition } from './model/edition.ts';
+import type { Claim, ClaimAnswer, Evidence, LedgerCounts, LedgerEntry, OutcomeRecord } from './model/ledger.ts';
+import type { OutgoingMessage } from './model/message.ts';
+import type { Answer } from './model/outcome.ts';
+import type { Run } from './model/run.ts';
+import type { Subscriber } from './model/subscriber.ts';
+import type { Suppression, SuppressionReason } from './model/suppression.ts';
+
+/** The time. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after at least `milliseconds`. */
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Fresh identity: every call differs from every other, on every machine. */
+export interface Ids {
+  /** At least 96 random bits, in `[A-Za-z0-9_-]`. */
+  next(): string;
+}
+
+/** Numbers in [0, 1), for jitter. */
+export type Random = () => number;
+
+/** Articles, one version each. */
+export interface ArticleStore {
+  /**
+   * Stores the article unless the one that is there has a newer `updatedAt` (or `publishedAt` without one).
+   * @returns `unchanged` where the same content is there already, `kept-newer` where what is there is newer.
+   */
+  put(article: Article): Promise<'added' | 'updated' | 'unchanged' | 'kept-newer'>;
+  get(id: string): Promise<Article | null>;
+  /** Every article, in no order. One that cannot be read is given to `onUnreadable` and passed over. */
+  all(onUnreadable?: (file: string, error: unknown) => void): AsyncIterable<Article>;
+}
+
+/** The write-once store of what each stage produced. Names are paths of `[A-Za-z0-9._/-]`. */
+export interface Archive {
+  /**
+   * Writes under a name that nothing has yet. The same bytes again are no conflict.
+   * @throws {PressrunError} `ARCHIVE_CONFLICT` when other bytes stand there; what stands is not touched.
+   */
+  put(editionId: string, name: string, bytes: Uint8Array | string): Promise<void>;
+  /** @returns null where there is nothing of that name. */
+  get(editionId: string, name: string): Promise<Uint8Array | null>;
+  /** Names beginning with `prefix`, sorted. */
+  list(editionId: string, prefix: string): Promise<string[]>;
+}
+
+/** A subscriber as they stand at dispatch. */
+export interface Dispatchable {
+  subscriber: Subscriber;
+  suppression: SuppressionReason | null;
+}
+
+/** Subscribers and suppressions. */
+export interface SubscriberStore {
+  /** Everyone with a standing in the newsletter, in pages, in an order that does not change while nobody is written. */
+  candidates(newsletter: string): AsyncIterable<readonly Candidate[]>;
+  /** Strongly consistent. Those that are gone are absent from the map. */
+  dispatchable(ids: readonly string[]): Promise<ReadonlyMap<string, Dispatchable>>;
+  byEmails(emails: readonly string[]): Promise<ReadonlyMap<string, Subscriber>>;
+  byId(id: string): Promise<Subscriber | null>;
+  /** Writes whole records, all or none. @throws {PressrunError} when two ids would share an address. */
+  save(subscribers: readonly Subscriber[]): Promise<void>;
+  all(): AsyncIterable<readonly Subscriber[]>;
+  /** @returns whether there was one. */
+  delete(id: string): Promise<boolean>;
+  suppress(suppressions: readonly Suppression[]): Promise<void>;
+  suppressions(): AsyncIterable<readonly Suppression[]>;
+  suppressionsOf(addressHashes: readonly string[]): Promise<ReadonlyMap<string, Suppression>>;
+  /** @returns whether there was one. */
+  lift(addressHash: string): Promise<boolean>;
+}
+
+/**
+ * The truth about every message: one entry an edition and subscriber. Every write is conditional on the single entry, and
+ * is durable when it is acknowledged. A call that rejects may have written all, some or none; calling again with the
+ * same arguments is always safe.
+ */
+export interface Ledger {
+  /**
+   * Writes open claims. Each is written where there is no entry, or where the entry is `deferred` and its attempt is
+   * another; nowhere else. Answers are in the order of the claims, and where the condition failed carry the entry that
+   * stands, read strongly consistent.
+   */
+  claim(editionId: string, claims: readonly Claim[]): Promise<ClaimAnswer[]>;
+  /**
+   * Writes each outcome where the entry is the open claim of the same attempt, or was made `uncertain` while this attempt was out.
+   * Elsewhere nothing is changed: acceptance by evidence stands, and so does another attempt.
+   */
+  record(editionId: string, outcomes: readonly OutcomeRecord[]): Promise<void>;
+  /** Writes `withheld` where there is no entry, or where it is `deferred`. */
+  withhold(editionId: string, withheld: readonly { subscriberId: string; at: string; detail: string }[]): Promise<void>;
+  /** Strongly consistent; recipients without an entry are absent. */
+  read(editionId: string, subscriberIds: readonly string[]): Promise<ReadonlyMap<string, LedgerEntry>>;
+  /** Makes each accepted, whatever it was and whichever attempt stands; makes an entry where there is none. Idempotent. */
+  settle(evidence: readonly Evidence[]): Promise<void>;
+  /** Open claims claimed before `claimedBefore` become `uncertain`. @returns how many. */
+  closeClaims(editionId: string, claimedBefore: string, at: string, detail: string): Promise<number>;
+  /**
+   * Takes an open or uncertain entry of exactly this attempt back to `deferred`: on proof that the provider did not take it, or on an
+   * operator's word that it be sent again.
+   * @returns whether the entry was such a one.
+   */
+  release(editionId: string, subscriberId: string, attemptId: string, at: string, detail: string): Promise<boolean>;
+  /** Every entry, or those in one state, in pages. */
+  entries(editionId: string, state?: LedgerEntry['state']): AsyncIterable<readonly LedgerEntry[]>;
+  count(editionId: string): Promise<LedgerCounts>;
+}
+
+/** Runs and what is asked of them. */
+export interface RunStore {
+  get(editionId: string): Promise<Run | null>;
+  put(run: Run): Promise<void>;
+  /** Newest first. */
+  list(newsletter?: string): Promise<Run[]>;
+  requestStop(editionId: string, at: string): Promise<void>;
+  stopRequested(editionId: string): Promise<boolean>;
+  clearStop(editionId: string): Promise<void>;
+  /** Editions of a newsletter that were or are being sent, each with its articles. */
+  history(newsletter: string): Promise<PastEdition[]>;
+  remember(newsletter: string, edition: PastEdition): Promise<void>;
+}
+
+/** What the provider allows. */
+export interface SendQuota {
+  /** Recipients a second; null: no limit. */
+  maxPerSecond: number | null;
+  /** Recipients left in the 24 hours; null: no limit. */
+  remaining: number | null;
+}
+
+/** Where messages go. */
+export interface Mailer {
+  /**
+   * Hands one message to the provider, once: no retry of any kind. Never rejects. Describes what came back; `outcomeOf`
+   * judges it.
+   */
+  send(message: OutgoingMessage): Promise<Answer>;
+  quota(): Promise<SendQuota>;
+  /**
+   * What became of an attempt whose answer was lost. A mailer that cannot know has no such method, or says `unknown`.
+   */
+  evidence?(attempt: EvidenceQuery): Promise<'accepted' | 'refused' | 'unknown'>;
+}
+
+export interface EvidenceQuery {
+  editionId: string;
+  subscriberId: string;
+  messageId: string;
+  attemptId: string;
+}
+
+/** The secret keys behind readers' links. */
+export interface TokenKeys {
+  /** The newest first: it signs; all are honoured. */
+  all(): Promise<readonly { id: string; secret: Uint8Array }[]>;
+}
+
+/** One template file. */
+export interface TemplateFile {
+  /** As an error names it. */
+  path: string;
+  source: string;
+}
+
+/** Templates by name, partials among them. */
+export interface TemplateSource {
+  /**
+   * The file of an edition template: a name of `templates/editions`, or a path beside the config. `.mjml` is the HTML part, `.txt` the text part.
+   * @returns null where there is none.
+   */
+  edition(name: string, part: 'mjml' | 'txt'): Promise<TemplateFile | null>;
+  /** The file of a partial. @returns null where there is none. */
+  partial(name: string): Promise<TemplateFile | null>;
+}
