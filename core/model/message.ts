@@ -29,9 +29,9 @@ export interface ComposedMessage {
   bytes(): Uint8Array;
   /**
    * The same message in base64, percent-encoded as a value of `application/x-www-form-urlencoded`, with `prefix` (ASCII) before
-   * it: a whole request body, made without making `bytes()` first.
+   * it: a whole request body, made without making `bytes()` first. Only a shortcut; not every message has it.
    */
-  formValue(prefix: string): Uint8Array;
+  formValue?(prefix: string): Uint8Array;
 }
 
 /** A message on its way to one recipient. */

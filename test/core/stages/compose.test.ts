@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import PostalMime from 'postal-mime';
 import type { MessageEnvelope, MessageRecipient } from '../../../core/model/message.ts';
 import type { RenderedEdition } from '../../../core/model/rendered-edition.ts';
 import { compileMessagePlan, composeMessage } from '../../../core/stages/compose.ts';
