@@ -9,6 +9,7 @@ export type Completes = 'file' | 'folder' | 'newsletter' | 'edition';
 export interface ArgumentDefinition {
   readonly description: string;
   readonly kind: 'required' | 'optional' | 'several';
+  readonly choices?: readonly string[];
   readonly completes?: Completes;
 }
 
@@ -90,6 +91,8 @@ export interface CommandDefinition<
   /** As typed after `pressrun`; two words for a command in a family, such as `subscribers import`. */
   readonly name: string;
   readonly group: (typeof commandGroups)[number];
+  /** Not for people: help and completion leave it out. */
+  readonly hidden?: true;
   /** One sentence for the list of commands. */
   readonly summary: string;
   /** What else help says, in paragraphs. */
@@ -110,7 +113,7 @@ export interface CommandDefinition<
  * Types a command, so that its values have the types of its definitions.
  *
  * @example
- * export const stopCommand = defineCommand({ name: 'stop', …, run: async (call) => (await import('../actions/stop.ts')).stop(call) });
+ * export const stopCommand = defineCommand({ name: 'stop', …, run: async (call): Promise<ExitCode> => (await import('../actions/stop.ts')).stop(call) });
  */
 export function defineCommand<const A extends ArgumentDefinitions, const O extends OptionDefinitions>(
   definition: CommandDefinition<A, O>,

@@ -27,6 +27,7 @@ export const errorCatalogue = {
   RUN_STATE: 'Look at `pressrun status EDITION` for what can be done now.',
   ADDRESS_INVALID: 'Write one address as name@domain.',
   USAGE: 'See `pressrun COMMAND --help`.',
+  UNEXPECTED: 'This is a fault in Pressrun: run it again with PRESSRUN_DEBUG=1 to see where, and report it.',
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;
