@@ -1,7 +1,15 @@
 import type { Article } from './model/article.ts';
 import type { Candidate } from './model/audience.ts';
 import type { PastEdition } from './model/edition.ts';
-import type { Claim, ClaimAnswer, Evidence, LedgerCounts, LedgerEntry, OutcomeRecord } from './model/ledger.ts';
+import type {
+  Claim,
+  ClaimAnswer,
+  Evidence,
+  LedgerCounts,
+  LedgerEntry,
+  OutcomeRecord,
+  Release,
+} from './model/ledger.ts';
 import type { OutgoingMessage } from './model/message.ts';
 import type { Answer } from './model/outcome.ts';
 import type { Run } from './model/run.ts';
@@ -89,8 +97,8 @@ export interface Ledger {
    */
   claim(editionId: string, claims: readonly Claim[]): Promise<ClaimAnswer[]>;
   /**
-   * Writes each outcome where the entry is the open claim of the same attempt, or was made `uncertain` while this attempt was out.
-   * Elsewhere nothing is changed: acceptance by evidence stands, and so does another attempt.
+   * Writes each outcome where the entry is of the same attempt and is its open claim, or was judged `uncertain` while the
+   * attempt was out. `accepted` is evidence, and is written whatever stands, unless that is `accepted` already.
    */
   record(editionId: string, outcomes: readonly OutcomeRecord[]): Promise<void>;
   /** Writes `withheld` where there is no entry, or where it is `deferred`. */
@@ -102,11 +110,11 @@ export interface Ledger {
   /** Open claims claimed before `claimedBefore` become `uncertain`. @returns how many. */
   closeClaims(editionId: string, claimedBefore: string, at: string, detail: string): Promise<number>;
   /**
-   * Takes an open or uncertain entry of exactly this attempt back to `deferred`: on proof that the provider did not take it, or on an
-   * operator's word that it be sent again.
+   * Takes an open or uncertain entry of exactly this attempt back: to `unattempted` (the entry goes) on proof that the
+   * provider did not take it, to `deferred` on an operator's word that it be sent again.
    * @returns whether the entry was such a one.
    */
-  release(editionId: string, subscriberId: string, attemptId: string, at: string, detail: string): Promise<boolean>;
+  release(editionId: string, released: Release): Promise<boolean>;
   /** Every entry, or those in one state, in pages. */
   entries(editionId: string, state?: LedgerEntry['state']): AsyncIterable<readonly LedgerEntry[]>;
   count(editionId: string): Promise<LedgerCounts>;

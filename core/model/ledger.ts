@@ -55,3 +55,12 @@ export interface Evidence {
 
 /** Entries by state. An edition's recipients without an entry are unattempted. */
 export type LedgerCounts = Record<EntryState, number>;
+
+/** Taking an attempt back. */
+export interface Release {
+  subscriberId: string;
+  attemptId: string;
+  to: 'unattempted' | 'deferred';
+  at: string;
+  detail: string;
+}

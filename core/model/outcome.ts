@@ -13,6 +13,7 @@ export type HoldCause =
   | 'sending-paused'
   | 'identity-not-verified'
   | 'refused-by-provider'
+  | 'provider-unreachable'
   | 'rejections-in-a-row'
   | 'bounce-rate'
   | 'complaint-rate';
@@ -23,8 +24,14 @@ export type Outcome =
   | { state: 'rejected'; detail: string }
   /** The provider took nothing. `throttled` asks for slowing down; `hold` stops the run. */
   | { state: 'deferred'; detail: string; throttled: boolean; hold: HoldCause | null }
-  | { state: 'uncertain'; detail: string }
-  /** Suppressed, unsubscribed or gone since the audience was frozen. Nothing was sent. */
-  | { state: 'withheld'; detail: string };
+  | { state: 'uncertain'; detail: string };
 
-export type OutcomeState = Outcome['state'];
+/** The five outcomes. `withheld` comes of no attempt: suppressed, unsubscribed or gone since the audience was frozen. */
+export type OutcomeState = Outcome['state'] | 'withheld';
+
+/** Why a run holds. `until` is when it may be tried again by itself; null: when a person has mended it. */
+export interface Hold {
+  cause: HoldCause;
+  detail: string;
+  until: string | null;
+}

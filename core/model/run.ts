@@ -1,4 +1,4 @@
-import type { HoldCause } from './outcome.ts';
+import type { Hold } from './outcome.ts';
 
 export const runStates = ['running', 'stopped', 'held', 'finished', 'failed'] as const;
 export type RunState = (typeof runStates)[number];
@@ -15,7 +15,7 @@ export interface Run {
   startedAt: string;
   updatedAt: string;
   finishedAt: string | null;
-  hold: { cause: HoldCause; detail: string; until: string | null } | null;
+  hold: Hold | null;
   /** Why it failed or stopped, in words. */
   detail: string | null;
   /** Recipients a second that the run may take; null until `check` has read the quota. */
