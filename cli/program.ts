@@ -44,20 +44,9 @@ export function parseCommandLine(
 ): Invocation {
   let text = '';
   let invocation: Invocation | null = null;
-  const root = styled(new Command('pressrun'), style, (output) => {
+  const root = rootCommand(program, style, (output) => {
     text += output;
-  })
-    .description(
-      'Turns structured articles into email editions and delivers each one to every subscriber exactly once.',
-    )
-    .version(program.version, '-V, --version', 'print the version')
-    .usage('COMMAND [options]')
-    .helpOption('-h, --help', 'print help; also `pressrun COMMAND --help`')
-    .addHelpText(
-      'after',
-      '\nThe two minutes: pressrun import PATH…, pressrun build NEWSLETTER, pressrun send NEWSLETTER.',
-    );
-  for (const [name, definition] of Object.entries(globalOptions)) root.addOption(commanderOption(name, definition));
+  });
   const families = new Map<string, Command>();
   for (const definition of program.definitions) {
     const command = addCommand(root, families, program, definition);
@@ -75,6 +64,21 @@ export function parseCommandLine(
   }
   if (invocation === null) throw new PressrunError('USAGE', 'No command was given.');
   return invocation;
+}
+
+function rootCommand(program: Program, style: HelpStyle, write: (output: string) => void): Command {
+  const root = styled(new Command('pressrun'), style, write)
+    .description(
+      'Turns structured articles into email editions and delivers each one to every subscriber exactly once.',
+    )
+    .version(program.version, '-V, --version', 'print the version')
+    .usage('COMMAND [options]')
+    .helpOption('-h, --help', 'print help; also `pressrun COMMAND --help`')
+    .commandsGroup('Set-up:')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', '\nTo begin: pressrun import PATH…, pressrun build NEWSLETTER, pressrun send NEWSLETTER.');
+  for (const [name, definition] of Object.entries(globalOptions)) root.addOption(commanderOption(name, definition));
+  return root;
 }
 
 function styled(command: Command, style: HelpStyle, write: (output: string) => void): Command {
