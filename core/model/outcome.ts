@@ -14,6 +14,7 @@ export type HoldCause =
   | 'identity-not-verified'
   | 'refused-by-provider'
   | 'provider-unreachable'
+  | 'still-deferred'
   | 'rejections-in-a-row'
   | 'bounce-rate'
   | 'complaint-rate';
