@@ -26,9 +26,8 @@ export function createSqliteRunStore(database: Database): RunStore {
     INSERT INTO runs (edition_id, newsletter, at, run) VALUES (?, ?, ?, ?)
     ON CONFLICT (edition_id) DO UPDATE SET newsletter = excluded.newsletter, at = excluded.at, run = excluded.run`);
   const get = database.prepare('SELECT run FROM runs WHERE edition_id = ?');
-  const list = database.prepare(
-    'SELECT run FROM runs WHERE ?1 IS NULL OR newsletter = ?1 ORDER BY at DESC, edition_id',
-  );
+  const all = database.prepare('SELECT run FROM runs ORDER BY at DESC, edition_id');
+  const ofNewsletter = database.prepare('SELECT run FROM runs WHERE newsletter = ? ORDER BY at DESC, edition_id');
   const setStop = database.prepare('UPDATE runs SET stop_requested_at = ? WHERE edition_id = ?');
   const stop = database.prepare('SELECT stop_requested_at AS at FROM runs WHERE edition_id = ?');
   const past = database.prepare(
@@ -46,7 +45,8 @@ export function createSqliteRunStore(database: Database): RunStore {
       put.run(run.editionId, run.newsletter, run.at, JSON.stringify(run));
     },
     async list(newsletter) {
-      return (list.all(newsletter ?? null) as { run: string }[]).map((row) => JSON.parse(row.run) as Run);
+      const rows = newsletter === undefined ? all.all() : ofNewsletter.all(newsletter);
+      return (rows as { run: string }[]).map((row) => JSON.parse(row.run) as Run);
     },
     async requestStop(editionId, at) {
       setStop.run(at, editionId);
