@@ -33,7 +33,14 @@ export async function runCommandLine(
     }
     const { definition, args, options, global } = invocation;
     // The parser gave every argument and option the type that its definition says.
-    const call = { args, options, global, terminal, interruption: surroundings.interruption } as Call;
+    const call = {
+      args,
+      options,
+      global,
+      terminal,
+      folder: surroundings.folder,
+      interruption: surroundings.interruption,
+    } as Call;
     return await definition.run(call);
   } catch (thrown) {
     const error = asPressrunError(thrown);

@@ -75,6 +75,8 @@ export interface Call<
   readonly args: { readonly [Name in keyof A]: ArgumentValue<A[Name]> };
   readonly options: { readonly [Name in keyof O]: OptionValue<O[Name]> };
   readonly global: GlobalOptions;
+  /** Where the command was called: what relative paths are relative to. */
+  readonly folder: string;
   readonly terminal: Terminal;
   /** Aborted at the first Ctrl-C or SIGTERM after this is called; a second one ends the process at once. */
   interruption(): AbortSignal;

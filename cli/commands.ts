@@ -1,9 +1,10 @@
 import type { CommandDefinition } from './command.ts';
 import { completeCommand } from './commands/complete.ts';
 import { completionCommand } from './commands/completion.ts';
+import { scheduleCommand } from './commands/schedule.ts';
 
 /** Every command, in the order in which help lists them. */
-export const definitions: readonly CommandDefinition[] = [completionCommand, completeCommand];
+export const definitions: readonly CommandDefinition[] = [scheduleCommand, completionCommand, completeCommand];
 
 /** The first words of two-word commands. */
 export const families: Readonly<Record<string, { summary: string; group: CommandDefinition['group'] }>> = {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../errors.ts';
 
-type Issue = z.core.$ZodIssue;
+type Fault = z.core.$ZodIssue;
 
 /**
  * What a schema found wrong, as problems a person can mend: the field's path, the value got, and what was allowed.
@@ -17,14 +17,14 @@ export function problemsOf(
   input: unknown,
   nearestKey: (path: readonly PropertyKey[], key: string) => string | null = () => null,
 ): Problem[] {
-  return error.issues.flatMap((issue) => {
-    if (issue.code !== 'unrecognized_keys') {
-      const got = valueAt(input, issue.path);
-      return [{ file, field: fieldPath(issue.path), got: shown(got), allowed: allowed(issue) }];
+  return error.issues.flatMap((fault) => {
+    if (fault.code !== 'unrecognized_keys') {
+      const got = valueAt(input, fault.path);
+      return [{ file, field: fieldPath(fault.path), got: shown(got), allowed: allowed(fault) }];
     }
-    return issue.keys.map((key) => {
-      const nearest = nearestKey(issue.path, key);
-      const path = [...issue.path, key];
+    return fault.keys.map((key) => {
+      const nearest = nearestKey(fault.path, key);
+      const path = [...fault.path, key];
       const hint = nearest === null ? 'no key of this name' : `no key of this name; did you mean ${nearest}?`;
       return { file, field: fieldPath(path), got: shown(valueAt(input, path)), allowed: hint };
     });
@@ -65,22 +65,22 @@ const kinds: Record<string, string> = {
 };
 
 /** What the schema allows there. A schema's own words come first. */
-function allowed(issue: Issue): string {
-  const standard = /^(?:Invalid|Too (?:small|big)|Unrecognized)/.test(issue.message);
-  if (!standard) return issue.message;
-  switch (issue.code) {
+function allowed(fault: Fault): string {
+  const standard = /^(?:Invalid|Too (?:small|big)|Unrecognized)/.test(fault.message);
+  if (!standard) return fault.message;
+  switch (fault.code) {
     case 'invalid_type':
-      return kinds[issue.expected] ?? issue.expected;
+      return kinds[fault.expected] ?? fault.expected;
     case 'invalid_value':
-      return issue.values.map((value) => JSON.stringify(value)).join(', ');
+      return fault.values.map((value) => JSON.stringify(value)).join(', ');
     case 'too_small':
-      return limit('at least', 'more than', issue.minimum, issue.inclusive ?? true, issue.origin);
+      return limit('at least', 'more than', fault.minimum, fault.inclusive ?? true, fault.origin);
     case 'too_big':
-      return limit('at most', 'less than', issue.maximum, issue.inclusive ?? true, issue.origin);
+      return limit('at most', 'less than', fault.maximum, fault.inclusive ?? true, fault.origin);
     case 'invalid_union':
-      return union(issue);
+      return union(fault);
     default:
-      return issue.message;
+      return fault.message;
   }
 }
 
@@ -90,8 +90,8 @@ function limit(within: string, beyond: string, bound: number | bigint, inclusive
   return `${inclusive ? within : beyond} ${bound}${unit}`;
 }
 
-function union(issue: Extract<Issue, { code: 'invalid_union' }>): string {
-  const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
+function union(fault: Extract<Fault, { code: 'invalid_union' }>): string {
+  const options = 'options' in fault && Array.isArray(fault.options) ? fault.options : [];
   if (options.length > 0) return options.map((option) => JSON.stringify(option)).join(', ');
-  return issue.errors.flatMap((issues) => issues.slice(0, 1).map(allowed)).join(', or ') || issue.message;
+  return fault.errors.flatMap((faults) => faults.slice(0, 1).map(allowed)).join(', or ') || fault.message;
 }
