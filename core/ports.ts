@@ -14,7 +14,7 @@ import type { OutgoingMessage } from './model/message.ts';
 import type { Answer } from './model/outcome.ts';
 import type { Run } from './model/run.ts';
 import type { Subscriber } from './model/subscriber.ts';
-import type { Suppression, SuppressionReason } from './model/suppression.ts';
+import type { Lift, Suppression, SuppressionReason } from './model/suppression.ts';
 
 /** The time. */
 export interface Clock {
@@ -70,18 +70,42 @@ export interface SubscriberStore {
   candidates(newsletter: string): AsyncIterable<readonly Candidate[]>;
   /** Strongly consistent. Those that are gone are absent from the map. */
   dispatchable(ids: readonly string[]): Promise<ReadonlyMap<string, Dispatchable>>;
+  /** Keyed by the addresses as asked; compared without regard to case. */
   byEmails(emails: readonly string[]): Promise<ReadonlyMap<string, Subscriber>>;
   byId(id: string): Promise<Subscriber | null>;
   /** Writes whole records, all or none. @throws {PressrunError} when two ids would share an address. */
   save(subscribers: readonly Subscriber[]): Promise<void>;
+  /**
+   * Reads one, gives it to `decide`, and writes what that returns (null: nothing) with no other write in between, so that
+   * nobody's leaving is undone by a write that had read them before. `decide` is pure: it may be called again.
+   * @returns the record as it now stands; null where there is none of that id.
+   */
+  change(id: string, decide: (standing: Subscriber) => Subscriber | null): Promise<Subscriber | null>;
+  /**
+   * The same for many addresses: `decide` gets who stands under them, as `byEmails` does, and who of those is barred, and
+   * returns the records to write.
+   */
+  merge(
+    emails: readonly string[],
+    decide: (
+      standing: ReadonlyMap<string, Subscriber>,
+      barred: ReadonlyMap<string, SuppressionReason>,
+    ) => readonly Subscriber[],
+  ): Promise<void>;
   all(): AsyncIterable<readonly Subscriber[]>;
   /** @returns whether there was one. */
   delete(id: string): Promise<boolean>;
+  /**
+   * Bars addresses. Of two bars on one address the weightier stands (`weightierSuppression`), in whatever order they come. One that is not
+   * younger than the address's last lift changes nothing.
+   */
   suppress(suppressions: readonly Suppression[]): Promise<void>;
   suppressions(): AsyncIterable<readonly Suppression[]>;
   suppressionsOf(addressHashes: readonly string[]): Promise<ReadonlyMap<string, Suppression>>;
-  /** @returns whether there was one. */
-  lift(addressHash: string): Promise<boolean>;
+  /** Takes the bar away, and keeps that and why it was done. @returns whether there was one. */
+  lift(addressHash: string, at: string, reason: string): Promise<boolean>;
+  /** Every lift there was, in no order. */
+  lifts(): AsyncIterable<readonly Lift[]>;
 }
 
 /**

@@ -11,3 +11,35 @@ export interface Suppression {
   detail: string | null;
   since: string;
 }
+
+/** An operator's word that an address may be written to again. */
+export interface Lift {
+  addressHash: string;
+  at: string;
+  /** Why, in the operator's words. */
+  reason: string;
+  /** The bar that was taken away. */
+  lifted: Omit<Suppression, 'addressHash'>;
+}
+
+/**
+ * Which of two bars on one address stands: manual before complaint before bounce before unsubscribe, and of two for one reason the
+ * elder. The answer does not depend on the order of the two, so events may come in any.
+ */
+export function weightierSuppression(a: Suppression, b: Suppression): Suppression {
+  const weights = [suppressionWeights[a.reason] - suppressionWeights[b.reason]];
+  weights.push(compare(b.since, a.since), compare(b.detail ?? '', a.detail ?? ''));
+  return (weights.find((weight) => weight !== 0) ?? 0) >= 0 ? a : b;
+}
+
+/** The heavier wins. */
+export const suppressionWeights: Record<SuppressionReason, number> = {
+  manual: 4,
+  complaint: 3,
+  bounce: 2,
+  unsubscribe: 1,
+};
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
