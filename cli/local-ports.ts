@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { cryptoIds } from '../adapters/local/crypto-ids.ts';
+import { createFileTokenKeys } from '../adapters/local/file-token-keys.ts';
+import { createFolderArchive } from '../adapters/local/folder-archive.ts';
+import { createOutboxMailer } from '../adapters/local/outbox-mailer.ts';
+import { acquireRunLock, type RunLock } from '../adapters/local/run-lock.ts';
+import { type Database, openDatabase } from '../adapters/local/sqlite-database.ts';
+import { createSqliteLedger, ledgerSchema } from '../adapters/local/sqlite-ledger.ts';
+import { createSqliteRunStore, runSchema } from '../adapters/local/sqlite-run-store.ts';
+import { createSqliteSubscriberStore, subscriberSchema } from '../adapters/local/sqlite-subscriber-store.ts';
+import { systemClock } from '../adapters/local/system-clock.ts';
+import type { Archive, Clock, Ids, Ledger, Mailer, Random, RunStore, SubscriberStore } from '../core/ports.ts';
+import { createTokens, type Tokens } from '../core/text/token.ts';
+
+/** The ports of one machine, over one data folder. */
+export interface LocalPorts {
+  readonly archive: Archive;
+  readonly subscribers: SubscriberStore;
+  readonly ledger: Ledger;
+  readonly runs: RunStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  /** Messages as `.eml` files in a folder of the data folder: `outbox`, with one folder an edition. */
+  readonly outbox: Mailer;
+  tokens(): Promise<Tokens>;
+  /** The lock of whoever sends from this data folder. @returns null while another process does. */
+  lock(): RunLock | null;
+}
+
+/**
+ * Opens the ports of this machine, does something with them, and closes them whatever comes of it.
+ *
+ * @param data - the data folder; made where there is none.
+ * @throws {PressrunError} `STORE_UNAVAILABLE` when the database cannot be opened.
+ */
+export async function withLocalPorts<T>(data: string, use: (ports: LocalPorts) => Promise<T>): Promise<T> {
+  const database = openDatabase(path.join(data, 'pressrun.db'), [ledgerSchema, runSchema, subscriberSchema]);
+  try {
+    return await use(portsOver(data, database));
+  } finally {
+    database.close();
+  }
+}
+
+function portsOver(data: string, database: Database): LocalPorts {
+  return {
+    archive: createFolderArchive(path.join(data, 'archive')),
+    subscribers: createSqliteSubscriberStore(database),
+    ledger: createSqliteLedger(database),
+    runs: createSqliteRunStore(database),
+    clock: systemClock,
+    ids: cryptoIds,
+    random: Math.random,
+    outbox: createOutboxMailer(path.join(data, 'outbox')),
+    tokens: async () => createTokens(await createFileTokenKeys(path.join(data, 'keys.json')).all()),
+    lock: () => acquireRunLock(path.join(data, 'run.lock')),
+  };
+}
