@@ -3,9 +3,8 @@ import type { Audience } from './model/audience.ts';
 import type { Publication } from './model/config.ts';
 import type { Edition } from './model/edition.ts';
 import type { Newsletter } from './model/newsletter.ts';
-import type { Hold } from './model/outcome.ts';
 import type { RenderedEdition } from './model/rendered-edition.ts';
-import type { Counts, Report } from './model/report.ts';
+import type { Report } from './model/report.ts';
 import type { Run } from './model/run.ts';
 import type {
   Archive,
@@ -23,11 +22,10 @@ import { checkEdition, type Finding } from './stages/check.ts';
 import { compileMessagePlan, composeMessage } from './stages/compose.ts';
 import { archiveEdition, makeEdition, readEdition } from './stages/make-edition.ts';
 import { type Partition, partition } from './stages/partition.ts';
-import { countsOf, report } from './stages/report.ts';
-import { resolve } from './stages/resolve.ts';
-import { readBatch, type SelectOptions, select } from './stages/select.ts';
-import { type Compose, type Directive, type SendResult, sendBatch, type Tally } from './stages/send.ts';
-import { settle } from './stages/settle.ts';
+import { report } from './stages/report.ts';
+import { type SelectOptions, select } from './stages/select.ts';
+import type { Compose, Directive, Tally } from './stages/send.ts';
+import { sendAudience } from './stages/send-audience.ts';
 import { createLinks } from './text/links.ts';
 import type { Tokens } from './text/token.ts';
 import { editionId } from './time/edition-id.ts';
@@ -139,7 +137,6 @@ class Passage {
   readonly #request: RunRequest;
   readonly #ports: PipelinePorts;
   #spread: Partition = partition(null);
-  #interrupted: Extract<Directive, { go: false }> | null = null;
 
   constructor(request: RunRequest, ports: PipelinePorts, run: Run) {
     this.#request = request;
@@ -147,40 +144,39 @@ class Passage {
     this.run = run;
   }
 
-  /** The edition of this run: the archived one where an earlier passage froze it. */
+  /** The edition of this run: the frozen one where an earlier passage got that far. */
   async make(): Promise<Made> {
-    const { archive, runs } = this.#ports;
     const { editionId: id, revision } = this.run;
-    if (revision !== null) {
-      const made = await readEdition(id, revision, archive);
-      await runs.clearStop(id);
-      await this.#enter({ step: 'check', state: 'running', hold: null, detail: null, finishedAt: null });
-      return made;
-    }
-    const made = await makeEdition(this.#request, this.#ports);
-    await archiveEdition(made, archive);
-    await this.#enter({ step: 'check', state: 'running', revision: made.rendered.revision });
+    if (revision === null) return makeEdition(this.#request, this.#ports);
+    const made = await readEdition(id, revision, this.#ports.archive);
+    await this.#ports.runs.clearStop(id);
+    await this.#enter({ step: 'check', state: 'running', hold: null, detail: null, finishedAt: null });
     return made;
   }
 
-  /** What must hold before anyone is mailed; and the provider's quota, read once. */
-  async check({ edition, rendered }: Made): Promise<void> {
+  /** What must hold before the edition is frozen and anyone is mailed; and the provider's quota, read once. */
+  async check(made: Made): Promise<void> {
+    if (this.run.revision === null) await this.#freeze(made);
+    const { maxPerSecond } = await this.#ports.mailer.quota();
+    const ratePerSecond = maxPerSecond === null ? null : maxPerSecond * this.#request.newsletter.rateShare;
+    this.#spread = partition(ratePerSecond);
+    await this.#enter({ step: 'select', ratePerSecond });
+  }
+
+  async #freeze(made: Made): Promise<void> {
     const { newsletter, publication, force = false, onProgress } = this.#request;
+    const { edition, rendered } = made;
     const findings = checkEdition(edition, rendered, publication);
     onProgress?.({ step: 'check', findings });
     const errors = findings.filter((finding) => finding.severity === 'error');
     if (errors.length > 0 && !force) {
-      throw new PressrunError(
-        'CHECK_FAILED',
-        `${edition.id} was not sent: ${errors.map((error) => error.message).join(' ')}`,
-      );
+      const reasons = errors.map((error) => error.message).join(' ');
+      throw new PressrunError('CHECK_FAILED', `${edition.id} was not sent: ${reasons}`);
     }
-    const { maxPerSecond } = await this.#ports.mailer.quota();
-    const ratePerSecond = maxPerSecond === null ? null : maxPerSecond * newsletter.rateShare;
-    this.#spread = partition(ratePerSecond);
-    await this.#enter({ step: 'select', ratePerSecond });
+    await archiveEdition(made, this.#ports.archive);
     const articleIds = edition.sections.flatMap((section) => section.articles.map((article) => article.id));
     await this.#ports.runs.remember(newsletter.slug, { id: edition.id, at: edition.at, articleIds });
+    await this.#enter({ step: 'check', revision: rendered.revision });
   }
 
   async select(): Promise<Audience> {
@@ -191,24 +187,29 @@ class Passage {
       ...(exclude && { exclude }),
       onProgress: (candidates) => onProgress?.({ step: 'select', candidates }),
     });
-    await this.#enter({ step: 'send' });
-    onProgress?.({ step: 'send', audience });
+    onProgress?.({ step: 'select', audience });
     return audience;
   }
 
-  /** Sends until everyone is decided, or something says to end; then settles, and sends what that set free. */
+  /** Sends until everyone is decided, or something says to end. */
   async send(made: Made, audience: Audience): Promise<void> {
-    const compose = this.#composer(made);
-    await this.#judgeDeadClaims();
-    for (let passes = 1; ; passes += 1) {
-      const ended = await this.#sendBatches(audience, compose);
-      if (ended !== null) return this.#endEarly(ended);
-      await this.#enter({ step: 'settle' });
-      const counts = await this.#settle(audience);
-      const again = counts.unattempted > 0 || (await this.#sendAgain(counts));
-      if (!again || passes >= 3) return this.#finish(counts);
-      await this.#enter({ step: 'send' });
-    }
+    const { newsletter, allows, onProgress } = this.#request;
+    const { ended, hold } = await sendAudience(audience, this.#composer(made), this.#ports, {
+      newsletter: newsletter.slug,
+      from: newsletter.from.address,
+      ...(allows && { allows }),
+      spread: this.#spread,
+      settlingMinutes: newsletter.settlingMinutes,
+      onUncertain: newsletter.onUncertain,
+      directive: () => this.#directive(),
+      onProgress: async ({ step, tally }) => {
+        if (step !== this.run.step) await this.#enter({ step });
+        onProgress?.({ step, tally });
+      },
+    });
+    if (ended === 'held') await this.#enter({ state: 'held', hold });
+    else if (ended === 'stopped') await this.#enter({ state: 'stopped', detail: 'stopped on request' });
+    else await this.#enter({ state: 'finished', step: 'report', finishedAt: this.#instant() });
   }
 
   async fail(error: unknown): Promise<void> {
@@ -236,95 +237,19 @@ class Passage {
       });
   }
 
-  /** Each worker takes the next batch until there is none. @returns what ended it early, or null. */
-  async #sendBatches(audience: Audience, compose: Compose): Promise<SendResult | null> {
-    const { newsletter, allows, onProgress } = this.#request;
-    const total: Tally = { accepted: 0, rejected: 0, deferred: 0, uncertain: 0, withheld: 0, passed: 0 };
-    let next = 1;
-    let early: SendResult | null = null;
-    const worker = async (): Promise<void> => {
-      while (early === null && next <= audience.batches) {
-        const batch = await readBatch(audience, next++, this.#ports.archive);
-        let before: Readonly<Tally> | null = null;
-        const result = await sendBatch(batch, compose, this.#ports, {
-          newsletter: newsletter.slug,
-          from: newsletter.from.address,
-          ratePerSecond: this.#spread.ratePerWorker,
-          ...(allows && { allows }),
-          directive: () => (early === null ? this.#directive() : Promise.resolve({ go: false, why: 'stopped' })),
-          onProgress: (tally) => {
-            for (const key of Object.keys(total) as (keyof Tally)[]) total[key] += tally[key] - (before?.[key] ?? 0);
-            before = { ...tally };
-            onProgress?.({ step: 'send', tally: total });
-          },
-        });
-        if (!result.complete) early ??= result;
-      }
-    };
-    await Promise.all(Array.from({ length: this.#spread.workers }, worker));
-    return early;
-  }
-
   async #directive(): Promise<Directive> {
     const asked = await this.#request.directive?.();
-    const answer: Directive = asked !== undefined && !asked.go ? asked : await this.#stopAsked();
-    if (!answer.go) this.#interrupted = answer;
-    return answer;
-  }
-
-  async #stopAsked(): Promise<Directive> {
+    if (asked !== undefined && !asked.go) return asked;
     return (await this.#ports.runs.stopRequested(this.run.editionId)) ? { go: false, why: 'stopped' } : { go: true };
   }
 
-  /** The run lock proves that the workers of all open claims are dead. */
-  async #judgeDeadClaims(): Promise<void> {
-    // One millisecond on, so that a claim of this very millisecond is judged too.
-    const claimedBefore = new Date(this.#ports.clock.now() + 1).toISOString();
-    await settle(this.run.editionId, this.#ports, { claimedBefore });
-  }
-
-  /** Gathers evidence; waits for it as long as the newsletter says, while anything is uncertain. */
-  async #settle(audience: Audience): Promise<Counts> {
-    const { clock, ledger } = this.#ports;
-    const until = clock.now() + this.#request.newsletter.settlingMinutes * 60_000;
-    for (;;) {
-      await this.#judgeDeadClaims();
-      const counts = countsOf(audience, await ledger.count(this.run.editionId));
-      if (counts.uncertain === 0 || clock.now() >= until || !(await this.#directive()).go) return counts;
-      this.#request.onProgress?.({ step: 'settle' });
-      await clock.sleep(Math.min(1_000, until - clock.now()));
-    }
-  }
-
-  /** Where the newsletter chose so, what is still uncertain is sent again. */
-  async #sendAgain(counts: Counts): Promise<boolean> {
-    if (counts.uncertain === 0 || this.#request.newsletter.onUncertain !== 'send-again') return false;
-    return this.#interrupted === null && (await resolve(this.run.editionId, 'send-again', this.#ports)) > 0;
-  }
-
-  async #endEarly({ ended, hold }: SendResult): Promise<void> {
-    if (ended === 'held') await this.#enter({ state: 'held', hold });
-    else await this.#enter({ state: 'stopped', detail: ended === 'stopped' ? 'stopped on request' : 'out of time' });
-  }
-
-  async #finish(counts: Counts): Promise<void> {
-    const left = counts.deferred + counts.unattempted;
-    if (left > 0) {
-      const detail = `${left} recipients are still to be sent to: the provider took nothing of them in several tries.`;
-      const hold: Hold = { cause: 'still-deferred', detail, until: null };
-      await this.#enter({ state: 'held', step: 'settle', hold });
-    } else {
-      await this.#enter({
-        state: 'finished',
-        step: 'report',
-        finishedAt: new Date(this.#ports.clock.now()).toISOString(),
-      });
-    }
-  }
-
   async #enter(change: Partial<Run>): Promise<void> {
-    this.run = { ...this.run, ...change, updatedAt: new Date(this.#ports.clock.now()).toISOString() };
+    this.run = { ...this.run, ...change, updatedAt: this.#instant() };
     await this.#ports.runs.put(this.run);
     this.#request.onProgress?.({ step: this.run.step });
+  }
+
+  #instant(): string {
+    return new Date(this.#ports.clock.now()).toISOString();
   }
 }

@@ -1,5 +1,7 @@
 /** How late a timer may be before its lateness is lost, in milliseconds. */
 const burstMilliseconds = 20;
+/** A second, and the millisecond by which a clock of whole milliseconds may be off. */
+const windowMilliseconds = 1_001;
 const recoveryMilliseconds = 1_000;
 const shortestPauseMilliseconds = 500;
 const longestPauseMilliseconds = 30_000;
@@ -29,7 +31,7 @@ export class TokenBucket {
   constructor(ratePerSecond: number) {
     const steady = ratePerSecond >= 1 ? Math.floor(ratePerSecond) : ratePerSecond;
     this.#interval = 1_000 / steady;
-    this.#window = Math.max(1_000, this.#interval);
+    this.#window = Math.max(windowMilliseconds, this.#interval);
     this.#taken = new Float64Array(Math.max(1, steady)).fill(Number.NEGATIVE_INFINITY);
   }
 
