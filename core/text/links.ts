@@ -31,11 +31,13 @@ export function createLinks(source: LinkSource): (subscriberId: string) => Recor
     edition: source.editionId.slice(source.editionId.indexOf('/') + 1),
     expiresOnDay: expiryDay(source.at, validDays),
   };
-  const { tokens } = source;
+  const unsubscribe = source.tokens.signer({ ...claims, purpose: 'unsubscribe' });
+  const preferences = source.tokens.signer({ ...claims, purpose: 'preferences' });
+  const view = source.tokens.signer({ ...claims, purpose: 'view' });
   return (subscriberId) => ({
-    unsubscribe: `${base}/unsubscribe/${tokens.sign({ ...claims, purpose: 'unsubscribe', subscriberId })}`,
-    preferences: `${base}/preferences/${tokens.sign({ ...claims, purpose: 'preferences', subscriberId })}`,
-    view: `${base}/view/${tokens.sign({ ...claims, purpose: 'view', subscriberId })}`,
+    unsubscribe: `${base}/unsubscribe/${unsubscribe(subscriberId)}`,
+    preferences: `${base}/preferences/${preferences(subscriberId)}`,
+    view: `${base}/view/${view(subscriberId)}`,
   });
 }
 
