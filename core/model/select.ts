@@ -8,7 +8,8 @@ export const withinSchema = z
 
 /**
  * Which articles a section takes. Every rule that is given must hold, except `ids`: pinned articles come first, in the
- * order written, whatever the other rules say (embargo, channel and repeats still hold).
+ * order written, whatever `section`, `tag` and `within` say (embargo, channel, repeats, `exclude` and `limit` still hold). With
+ * no other rule than `ids` the section holds only these.
  */
 export const selectSchema = z.strictObject({
   /** A section path; the sections below it count. */

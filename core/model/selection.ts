@@ -2,6 +2,7 @@ import type { Select } from './select.ts';
 
 /** Why an article that a section might have taken is not in it. */
 export type LeftOutReason =
+  | 'not-pinned' // the section holds only pinned articles
   | 'section' // not in the section asked for
   | 'tag' // without the tag asked for
   | 'too-old' // published before `within`
@@ -26,5 +27,8 @@ export interface Considered {
 export interface SectionSelection {
   title: string;
   select: Select;
+  /** Every article there was: first those taken, in their order, then those over the limit, then the others, newest first. */
   considered: Considered[];
+  /** Pinned ids that are no article's. */
+  missingIds: string[];
 }

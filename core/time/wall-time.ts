@@ -53,6 +53,32 @@ export function wallTimeAt(at: number, timeZone: string): number {
 }
 
 /**
+ * `wallTimeAt` for many instants of one time zone: its clocks are asked once for each stretch of steady offset.
+ *
+ * @example
+ * const wallTime = wallClock('Europe/London');
+ * articles.map(({ publishedAt }) => wallTime(Date.parse(publishedAt)));
+ */
+export function wallClock(timeZone: string): (at: number) => number {
+  const stretches: { from: number; until: number; offset: number }[] = [];
+  return (at) => {
+    let stretch = stretches.find(({ from, until }) => at >= from && at < until);
+    if (stretch === undefined) {
+      const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+      // "Previous" is strictly before: a change at this very instant is to count.
+      const previous = zoned.add({ milliseconds: 1 }).getTimeZoneTransition('previous');
+      stretch = {
+        from: previous?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
+        until: zoned.getTimeZoneTransition('next')?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+        offset: wallTimeAt(at, timeZone) - at,
+      };
+      stretches.push(stretch);
+    }
+    return at + stretch.offset;
+  };
+}
+
+/**
  * How much later the instant is than the first time the clocks showed what they show now: 0, or in the second pass of an
  * overlap its length, in milliseconds.
  */
