@@ -1,3 +1,7 @@
+import type { Problem } from './model/problem.ts';
+
+export type { Problem } from './model/problem.ts';
+
 /**
  * The catalogue of errors: each has a permanent code, and says what happened and what to do. Codes are never renamed or
  * used again for something else. `docs/reference/errors.md` lists them all; a test compares.
@@ -31,20 +35,6 @@ export const errorCatalogue = {
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;
-
-/** A place where a value was not as it must be. */
-export interface Problem {
-  /** The file, feed entry or row, as the user knows it. */
-  file: string;
-  /** The field's path, such as `headlines.basic` or `newsletters[0].cron`; empty for the file as a whole. */
-  field: string;
-  /** The value got, shortened. */
-  got: string;
-  /** What was allowed. */
-  allowed: string;
-  line?: number;
-  column?: number;
-}
 
 /** An error that stops the work: a code of the catalogue, what happened, and what to do about it. */
 export class PressrunError extends Error {
