@@ -1,10 +1,28 @@
 import type { CommandDefinition } from './command.ts';
+import { buildCommand } from './commands/build.ts';
 import { completeCommand } from './commands/complete.ts';
 import { completionCommand } from './commands/completion.ts';
+import { reportCommand } from './commands/report.ts';
+import { resolveCommand } from './commands/resolve.ts';
+import { resumeCommand } from './commands/resume.ts';
 import { scheduleCommand } from './commands/schedule.ts';
+import { sendCommand } from './commands/send.ts';
+import { statusCommand } from './commands/status.ts';
+import { stopCommand } from './commands/stop.ts';
 
 /** Every command, in the order in which help lists them. */
-export const definitions: readonly CommandDefinition[] = [scheduleCommand, completionCommand, completeCommand];
+export const definitions: readonly CommandDefinition[] = [
+  buildCommand,
+  sendCommand,
+  statusCommand,
+  stopCommand,
+  resumeCommand,
+  resolveCommand,
+  reportCommand,
+  scheduleCommand,
+  completionCommand,
+  completeCommand,
+];
 
 /** The first words of two-word commands. */
 export const families: Readonly<Record<string, { summary: string; group: CommandDefinition['group'] }>> = {

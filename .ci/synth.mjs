@@ -1,0 +1,13 @@
+// Synthesises the CDK app with no account and no network, where there is one.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+if (!existsSync('infra/app.ts') || !existsSync('cdk.json')) {
+  console.log('synth: skipped, for there is no infra/app.ts and cdk.json yet.');
+  process.exit(0);
+}
+const { status } = spawnSync('npx', ['--no-install', 'cdk', 'synth', '--quiet'], {
+  stdio: 'inherit',
+  env: { ...process.env, NO_UPDATE_NOTIFIER: '1' },
+});
+process.exit(status ?? 1);

@@ -1,0 +1,33 @@
+import { type LoadedConfig, loadConfig } from '../adapters/local/config-file.ts';
+import type { Newsletter } from '../core/model/newsletter.ts';
+import type { PipelinePorts } from '../core/pipeline.ts';
+import type { Call } from './command.ts';
+import { type LocalPorts, withLocalPorts } from './local-ports.ts';
+import { newsletterOf } from './newsletters.ts';
+import { pipelinePorts } from './pipeline-ports.ts';
+
+/** What a command that works on one newsletter has in hand. */
+export interface Desk {
+  readonly loaded: LoadedConfig;
+  readonly newsletter: Newsletter;
+  readonly local: LocalPorts;
+  readonly ports: PipelinePorts;
+}
+
+/**
+ * Loads the config, finds the newsletter, opens the ports, and closes them when `work` is done.
+ *
+ * @throws {PressrunError} `CONFIG_NOT_FOUND`, `CONFIG_INVALID`, `NEWSLETTER_UNKNOWN`, `STORE_UNAVAILABLE`
+ */
+export async function atDesk<T>(
+  call: Pick<Call, 'global' | 'folder'>,
+  slug: string,
+  work: (desk: Desk) => Promise<T>,
+): Promise<T> {
+  const loaded = await loadConfig(call.global.config, call.folder);
+  const newsletter = newsletterOf(loaded.config, slug);
+  return withLocalPorts(call.global.data, async (local) => {
+    const ports = await pipelinePorts(call.global.data, local, loaded);
+    return work({ loaded, newsletter, local, ports });
+  });
+}

@@ -1,0 +1,163 @@
+import type { RunLock } from '../adapters/local/run-lock.ts';
+import { PressrunError } from '../core/errors.ts';
+import type { Run } from '../core/model/run.ts';
+import { type Progress as RunProgress, type RunRequest, type RunResult, runEdition } from '../core/pipeline.ts';
+import { countsOf, report } from '../core/stages/report.ts';
+import { readAudience } from '../core/stages/select.ts';
+import { editionId } from '../core/time/edition-id.ts';
+import type { Call, ExitCode } from './command.ts';
+import type { Desk } from './desk.ts';
+import { adviceLines, causeLines, counted, countLines, runLines } from './report-text.ts';
+import type { Progress, Terminal } from './terminal.ts';
+
+const watchMilliseconds = 200;
+/** How long another process may hold the lock before it says which edition it sends: assembling and rendering. */
+const silentPolls = 150;
+
+/** What to send, and whether this process may: one that nobody said yes to only watches another. */
+export type PassRequest = RunRequest & { mayBegin: boolean };
+
+/**
+ * One passage of an edition from this process; or, where another process is at it, a watch over that one until it ends.
+ *
+ * @throws {PressrunError} `RUN_BUSY` while another edition is being sent from this data folder; whatever `runEdition` throws.
+ */
+export async function pass(
+  request: PassRequest,
+  desk: Desk,
+  call: Pick<Call, 'terminal' | 'interruption'>,
+): Promise<RunResult> {
+  const id = editionId(request.newsletter, request.at);
+  for (let silent = 0; ; ) {
+    const lock = desk.local.lock();
+    if (lock !== null) {
+      if (request.mayBegin) return passWithLock(request, desk, call, lock);
+      lock.release();
+      throw new PressrunError('RUN_STATE', `The process that was sending ${id} ended before it was done.`);
+    }
+    const running = (await desk.ports.runs.list()).filter(({ state }) => state === 'running');
+    if (running.some((run) => run.editionId === id)) {
+      const watched = await watch(id, desk, call);
+      if (watched !== null) return watched;
+    } else if (running[0] !== undefined || silent > silentPolls) {
+      const what = running[0]?.editionId ?? 'another edition';
+      throw new PressrunError('RUN_BUSY', `${what} is being sent from this data folder.`);
+    } else {
+      silent += 1;
+      await desk.ports.clock.sleep(watchMilliseconds);
+    }
+  }
+}
+
+async function passWithLock(
+  request: RunRequest,
+  desk: Desk,
+  call: Pick<Call, 'terminal' | 'interruption'>,
+  lock: RunLock,
+): Promise<RunResult> {
+  const shown = new ShownProgress(call.terminal);
+  try {
+    await closeDeadRuns(editionId(request.newsletter, request.at), desk);
+    const interruption = call.interruption();
+    return await runEdition(
+      {
+        ...request,
+        directive: async () => (interruption.aborted ? { go: false, why: 'stopped' } : { go: true }),
+        onProgress: (progress) => shown.show(progress),
+      },
+      desk.ports,
+    );
+  } finally {
+    shown.end();
+    lock.release();
+  }
+}
+
+/** Whoever holds the lock knows that no other run is alive, whatever the records say. */
+async function closeDeadRuns(except: string, { ports: { runs, clock } }: Desk): Promise<void> {
+  for (const run of await runs.list()) {
+    if (run.state !== 'running' || run.editionId === except) continue;
+    const updatedAt = new Date(clock.now()).toISOString();
+    await runs.put({ ...run, state: 'stopped', updatedAt, detail: 'its process ended without a word' });
+  }
+}
+
+/** Watches a live run. @returns how it ended; null when its process died. */
+async function watch(id: string, desk: Desk, { terminal }: Pick<Call, 'terminal'>): Promise<RunResult | null> {
+  const { runs, ledger, archive, clock } = desk.ports;
+  terminal.note(`${id} is being sent by another process. Watching it; Ctrl-C ends the watching, not the run.`);
+  const audience = await readAudience(id, archive);
+  const bar = await terminal.progress('Watching', audience?.recipients ?? null);
+  try {
+    for (;;) {
+      const run = await runs.get(id);
+      if (run !== null && run.state !== 'running') return { run, report: await report(id, desk.ports), worked: true };
+      const lock = desk.local.lock();
+      lock?.release();
+      if (lock !== null) return null;
+      if (audience !== null) bar.set(audience.recipients - countsOf(audience, await ledger.count(id)).unattempted);
+      await clock.sleep(watchMilliseconds);
+    }
+  } finally {
+    bar.end();
+  }
+}
+
+/** A bar of what is decided, on a terminal. */
+class ShownProgress {
+  readonly #terminal: Terminal;
+  #bar: Progress | null = null;
+  #ended = false;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  show({ audience, tally, step }: RunProgress): void {
+    if (audience !== undefined) void this.#begin(audience.recipients);
+    if (tally === undefined) return;
+    const done = Object.values(tally).reduce((sum, value) => sum + value, 0) - tally.deferred;
+    this.#bar?.set(done, step === 'settle' ? 'waiting for evidence' : '');
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#bar?.end();
+  }
+
+  async #begin(total: number): Promise<void> {
+    const bar = await this.#terminal.progress('Sending', total);
+    if (this.#ended) bar.end();
+    else this.#bar = bar;
+  }
+}
+
+/** 0 finished, 3 when something needs a person, 1 otherwise. */
+export function exitCodeOfRun({ state }: Run, { uncertain }: { uncertain: number }): ExitCode {
+  if (state === 'held' || (state === 'finished' && uncertain > 0)) return 3;
+  return state === 'finished' ? 0 : 1;
+}
+
+/** Prints how a run ended. */
+export function printResult(
+  { run, report: { counts, ...rest }, worked }: RunResult,
+  desk: Desk,
+  terminal: Terminal,
+): ExitCode {
+  const { timeZone } = desk.newsletter;
+  const full = { counts, ...rest };
+  terminal.result({ ...run, worked, ...full }, () => [
+    ...(worked ? [] : [`Nothing was sent: ${run.editionId} was finished before, and nobody gets an edition twice.`]),
+    ...runLines(run, run.state, timeZone),
+    ...countLines(counts, full.exclusionsByReason),
+    ...causeLines(full),
+    ...adviceLines(run.editionId, run.state, counts),
+    ...(run.state === 'finished' && counts.uncertain === 0 ? [acceptedLine(counts.accepted, desk)] : []),
+  ]);
+  return exitCodeOfRun(run, counts);
+}
+
+function acceptedLine(accepted: number, { newsletter }: Desk): string {
+  const by = newsletter.mailer === 'ses' ? 'Amazon SES' : 'the outbox';
+  return `${counted(accepted, 'message')} accepted by ${by}.`;
+}

@@ -1,0 +1,28 @@
+import { PressrunError } from '../core/errors.ts';
+import type { Run } from '../core/model/run.ts';
+import type { LocalPorts } from './local-ports.ts';
+import type { Standing } from './report-text.ts';
+
+/** A run, and how it stands. */
+export interface StandingRun {
+  run: Run;
+  standing: Standing;
+}
+
+/**
+ * How a run stands. A record that says `running` while nobody holds the run lock is of a process that ended without a word.
+ *
+ * @throws {PressrunError} `EDITION_UNKNOWN`
+ */
+export async function standingOf(editionId: string, local: LocalPorts): Promise<StandingRun> {
+  const run = await local.runs.get(editionId);
+  if (run === null) throw new PressrunError('EDITION_UNKNOWN', `There is no run of an edition "${editionId}".`);
+  return { run, standing: run.state === 'running' && !someoneSends(local) ? 'interrupted' : run.state };
+}
+
+/** Whether a process is sending from this data folder. */
+export function someoneSends(local: LocalPorts): boolean {
+  const lock = local.lock();
+  lock?.release();
+  return lock === null;
+}

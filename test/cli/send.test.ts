@@ -1,0 +1,173 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { simpleParser } from 'mailparser';
+import { at, editionId, TestPublication } from './publication.ts';
+
+let publication: TestPublication;
+
+beforeEach(async () => {
+  publication = new TestPublication();
+  await publication.articles('Harbour opens', 'Rain expected');
+  await publication.subscribers(5);
+});
+
+afterEach(() => {
+  publication.remove();
+});
+
+function outbox(folder = editionId): string[] {
+  try {
+    return readdirSync(path.join(publication.data, 'outbox', folder)).filter((name) => name.endsWith('.eml'));
+  } catch {
+    return [];
+  }
+}
+
+describe('send', () => {
+  test('sends an edition to its whole audience, once, and says so when asked again', async () => {
+    const first = await publication.run(['send', 'world-brief', '--at', at, '--yes', '--json']);
+    expect(first.exit).toBe(0);
+    expect(first.json).toMatchObject({
+      editionId,
+      state: 'finished',
+      worked: true,
+      counts: { candidates: 6, recipients: 5, exclusions: 1, accepted: 5, uncertain: 0, unattempted: 0 },
+      exclusionsByReason: { unsubscribed: 1 },
+    });
+    expect(outbox()).toHaveLength(5);
+
+    const again = await publication.run(['send', 'world-brief', '--at', at]);
+    expect(again.exit).toBe(0);
+    expect(again.output).toContain(`Nothing was sent: ${editionId} was finished before`);
+    expect(outbox()).toHaveLength(5);
+  });
+
+  test('asks first, showing audience, rate, time and cost', async () => {
+    const refused = await publication.run(['send', 'world-brief', '--at', at], false);
+    expect(refused.exit).toBe(1);
+    expect(refused.questions).toEqual(['Send it to 5 recipients?']);
+    expect(refused.notes).toMatch(/Audience +5 recipients; 1 left out: unsubscribed 1/);
+    expect(refused.notes).toMatch(/Rate +as fast.*\n +Takes +about 1 second\n +Cost +nothing/);
+    expect(outbox()).toEqual([]);
+
+    const agreed = await publication.run(['send', 'world-brief', '--at', at], true);
+    expect(agreed.exit).toBe(0);
+    expect(outbox()).toHaveLength(5);
+  });
+
+  test('with nobody to ask and no --yes, is wrong usage and sends nothing', async () => {
+    const { exit, notes } = await publication.run(['send', 'world-brief', '--at', at]);
+    expect(exit).toBe(2);
+    expect(notes).toContain('add --yes');
+    expect(outbox()).toEqual([]);
+  });
+
+  test('a dry run shows the plan, and freezes and sends nothing', async () => {
+    const { exit, json } = await publication.run(['send', 'world-brief', '--at', at, '--dry-run', '--json']);
+    expect(exit).toBe(0);
+    expect(json).toMatchObject({ editionId, recipients: 5, exclusions: 1, remaining: 5, costUsd: 0, begun: false });
+    expect(outbox()).toEqual([]);
+    const listed = await publication.run(['status', '--json']);
+    expect(listed.json).toEqual([]);
+    await publication.articles('Late news');
+    const later = await publication.run(['build', 'world-brief', '--at', at, '--json']);
+    expect(later.json.sections[0].articles).toHaveLength(3);
+  });
+
+  test('tests go to their addresses alone, as often as wanted, and leave no run', async () => {
+    const argv = ['send', 'world-brief', '--at', at, '--test', 'reader2@example.com', '--test', 'ann@example.org'];
+    const { exit, json } = await publication.run([...argv, '--json']);
+    expect(exit).toBe(0);
+    expect(json.tests).toMatchObject([
+      { address: 'reader2@example.com', state: 'accepted' },
+      { address: 'ann@example.org', state: 'accepted' },
+    ]);
+    await publication.run(argv);
+    expect(outbox('test')).toHaveLength(4);
+    const message = await simpleParser(readFileSync(json.tests[0].file));
+    expect(message.headers.get('to')).toMatchObject({ text: 'reader2@example.com' });
+    expect(message.html).toContain('Dear reader2,');
+    expect((await publication.run(['status', '--json'])).json).toEqual([]);
+  });
+
+  test.each([
+    [['--test', 'nobody'], 2, 'ADDRESS_INVALID'],
+    [['--at', 'tomorrow'], 2, 'INSTANT_INVALID'],
+    [['--at', '2026-04-02T12:00:00Z', '--yes'], 1, 'EDITION_EMPTY'],
+  ])('%j is refused with %i', async (flags, exit, code) => {
+    const outcome = await publication.run(['send', 'world-brief', ...flags, '--json']);
+    expect(outcome.exit).toBe(exit);
+    expect(JSON.parse(outcome.notes)).toMatchObject({ error: { code } });
+    expect(outcome.output).toBe('');
+  });
+
+  test('an unknown newsletter is refused with the nearest one', async () => {
+    const { exit, notes } = await publication.run(['send', 'world-breif']);
+    expect(exit).toBe(1);
+    expect(notes).toContain('Did you mean world-brief?');
+  });
+});
+
+describe('after a process that died', () => {
+  /** Leaves what a process killed in mid-send leaves: a run that says running, one open claim, one outbox file unrecorded. */
+  async function dieHalfWay(): Promise<void> {
+    await publication.run(['send', 'world-brief', '--at', at, '--yes']);
+    await publication.local(async ({ runs, ledger, ids, clock }) => {
+      const run = await runs.get(editionId);
+      if (run === null) throw new Error('no run');
+      await runs.put({ ...run, state: 'running', step: 'send', finishedAt: null });
+      const now = new Date(clock.now()).toISOString();
+      const entries = [];
+      for await (const page of ledger.entries(editionId)) entries.push(...page);
+      const [entry] = entries;
+      if (entry === undefined) throw new Error('no entry');
+      const { subscriberId, attemptId } = entry;
+      await ledger.release(editionId, { subscriberId, attemptId, to: 'deferred', at: now, detail: 'test' });
+      await ledger.claim(editionId, [{ subscriberId, attemptId: ids.next(), claimedAt: now }]);
+    });
+  }
+
+  test('status says interrupted, and changes nothing', async () => {
+    await dieHalfWay();
+    const { exit, json } = await publication.run(['status', editionId, '--json']);
+    expect(exit).toBe(0);
+    expect(json.state).toBe('interrupted');
+  });
+
+  test('stop makes it stopped; another edition’s send is not held up', async () => {
+    await dieHalfWay();
+    const stopped = await publication.run(['stop', editionId, '--json']);
+    expect(stopped.exit).toBe(0);
+    expect(stopped.json.state).toBe('stopped');
+    expect((await publication.run(['stop', editionId])).exit).toBe(0);
+  });
+});
+
+describe('the edition argument', () => {
+  test.each(['status', 'stop', 'resume', 'report'])('%s of an edition there is none of is refused', async (command) => {
+    const { exit, notes } = await publication.run([command, 'world-brief/2020-01-01']);
+    expect(exit).toBe(1);
+    expect(notes).toContain('[EDITION_UNKNOWN]');
+  });
+
+  test('stop of a finished run is refused', async () => {
+    await publication.run(['send', 'world-brief', '--at', at, '--yes']);
+    const { exit, notes } = await publication.run(['stop', editionId]);
+    expect(exit).toBe(1);
+    expect(notes).toContain('it is finished');
+  });
+
+  test('resume of a finished run prints its report', async () => {
+    await publication.run(['send', 'world-brief', '--at', at, '--yes']);
+    const { exit, json } = await publication.run(['resume', editionId, '--json']);
+    expect(exit).toBe(0);
+    expect(json).toMatchObject({ worked: false, counts: { accepted: 5 } });
+  });
+
+  test('resolve wants one word', async () => {
+    const both = await publication.run(['resolve', editionId, '--assume-accepted', '--send-again']);
+    expect(both.exit).toBe(2);
+    expect((await publication.run(['resolve', editionId])).exit).toBe(2);
+  });
+});

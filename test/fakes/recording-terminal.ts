@@ -1,0 +1,51 @@
+import picocolors from 'picocolors';
+import type { Terminal } from '../../cli/terminal.ts';
+
+/** A terminal that keeps what was printed. */
+export interface RecordingTerminal extends Terminal {
+  /** What standard output got. */
+  readonly output: string;
+  /** What standard error got. */
+  readonly notes: string;
+  /** The questions asked. */
+  readonly questions: readonly string[];
+}
+
+/** @param answer - what the person says to every question; null: nobody is there. */
+export function recordingTerminal(json: boolean, answer: boolean | null = null): RecordingTerminal {
+  const output: string[] = [];
+  const notes: string[] = [];
+  const questions: string[] = [];
+  return {
+    json,
+    interactive: answer !== null,
+    width: 100,
+    colours: picocolors.createColors(false),
+    closed: false,
+    get output() {
+      return output.join('');
+    },
+    get notes() {
+      return notes.join('');
+    },
+    questions,
+    line: (text = '') => {
+      if (!json) output.push(`${text}\n`);
+    },
+    result: (value, lines) => {
+      if (json) output.push(`${JSON.stringify(value)}\n`);
+      else for (const line of lines?.() ?? []) output.push(`${line}\n`);
+    },
+    raw: (text) => {
+      output.push(text);
+    },
+    note: (text) => {
+      notes.push(`${text}\n`);
+    },
+    progress: () => Promise.resolve({ set: () => {}, end: () => {} }),
+    confirm: (question) => {
+      questions.push(question);
+      return Promise.resolve(answer === true);
+    },
+  };
+}
