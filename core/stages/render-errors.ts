@@ -1,0 +1,119 @@
+import { LiquidError } from 'liquidjs';
+import { PressrunError, type Problem } from '../errors.ts';
+import type { TemplateFile } from '../ports.ts';
+import { closest } from '../text/closest.ts';
+
+/** What was wrong with a template, one problem a place. */
+export function templateInvalid(problems: readonly Problem[], cause?: unknown): PressrunError {
+  const [first] = problems;
+  const place = first === undefined ? 'A template' : placeOf(first);
+  const rest = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  const what = first === undefined ? 'cannot be used' : `${first.got}: ${first.allowed}`;
+  return new PressrunError('TEMPLATE_INVALID', `${place}: ${what}${rest}`, { problems, cause });
+}
+
+function placeOf(problem: Problem): string {
+  const line = problem.line === undefined ? '' : `:${problem.line}`;
+  return problem.file + line + (problem.column === undefined ? '' : `:${problem.column}`);
+}
+
+/** What a suggestion is chosen from. */
+export interface KnownNames {
+  fields: readonly string[];
+  filters: readonly string[];
+  /** Names of `theme` that are set. */
+  theme: readonly string[];
+}
+
+/**
+ * Liquid's error as a problem in the template's own file and line.
+ *
+ * @param fileOf - the template file that Liquid knows under a name.
+ */
+export function liquidProblem(error: unknown, fileOf: (name: string) => TemplateFile, known: KnownNames): Problem {
+  const { token, cause } = liquidDetails(error);
+  const file = fileOf(token?.file ?? '');
+  const place = { file: file.path, ...lineOf(file, token) };
+  const message = messageOf(cause);
+  const field = /^undefined variable: (.*)$/.exec(message)?.[1];
+  if (field !== undefined) {
+    const allowed = `no field of this name${hint(nearestField(field, known))}`;
+    return { ...place, field, got: `unknown field ${field}`, allowed };
+  }
+  const filter = /^undefined filter: (.*)$/.exec(message)?.[1];
+  if (filter !== undefined) {
+    return {
+      ...place,
+      field: filter,
+      got: `unknown filter ${filter}`,
+      allowed: `no filter of this name${hint(closest(filter, known.filters))}`,
+    };
+  }
+  const partial = /^ENOENT: Failed to lookup "(.*?)"/.exec(message)?.[1];
+  if (partial !== undefined) {
+    return { ...place, field: partial, got: `unknown partial ${partial}`, allowed: 'a file of templates/partials' };
+  }
+  return { ...place, field: '', got: message, allowed: 'Liquid as templates/README.md describes it' };
+}
+
+interface LiquidToken {
+  file?: string | undefined;
+  begin: number;
+}
+
+/** Whether an error came out of Liquid: everything it throws while it works carries the place. */
+export function isLiquidError(error: unknown): boolean {
+  return LiquidError.is(error);
+}
+
+function liquidDetails(error: unknown): { token: LiquidToken | null; cause: unknown } {
+  if (!LiquidError.is(error)) return { token: null, cause: error };
+  const inner = 'originalError' in error ? error.originalError : null;
+  const token = 'token' in error && isToken(error.token) ? error.token : null;
+  if (LiquidError.is(inner)) {
+    const deeper = liquidDetails(inner);
+    return { token: deeper.token ?? token, cause: deeper.cause };
+  }
+  return { token, cause: inner ?? error };
+}
+
+function isToken(value: unknown): value is LiquidToken {
+  return typeof value === 'object' && value !== null && 'begin' in value && typeof value.begin === 'number';
+}
+
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  // Liquid appends the place to its own messages; it is in the problem already.
+  return message.replace(/(?:, file:[^\n]*?)?, line:\d+, col:\d+$/, '');
+}
+
+function lineOf(file: TemplateFile, token: LiquidToken | null): { line?: number; column?: number } {
+  if (token === null) return {};
+  const before = file.source.slice(0, token.begin).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function hint(nearest: string | null): string {
+  return nearest === null ? '' : `; did you mean ${nearest}?`;
+}
+
+/** The nearest whole path, else the path whose last name is the nearest. */
+function nearestField(field: string, known: KnownNames): string | null {
+  const fields = [...known.fields, ...known.theme.map((name) => `theme.${name}`)];
+  const segments = field.split('.');
+  const last = segments.at(-1) ?? '';
+  const parent = segments.at(-2);
+  const siblings = fields.filter(
+    (path) => parent !== undefined && path.split('.').at(-2)?.replace('[]', '') === parent,
+  );
+  const sibling = closest(last, new Set(siblings.map(lastName)));
+  if (sibling !== null) return [...segments.slice(0, -1), sibling].join('.');
+  const whole = closest(field, fields);
+  if (whole !== null) return whole;
+  const name = closest(last, new Set(fields.map(lastName)));
+  return fields.find((path) => lastName(path) === name) ?? null;
+}
+
+function lastName(path: string): string {
+  return (path.split('.').at(-1) ?? '').replace('[]', '');
+}

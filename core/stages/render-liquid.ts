@@ -1,0 +1,210 @@
+import {
+  type Context,
+  type Emitter,
+  type FilterImplOptions,
+  Hash,
+  Liquid,
+  Tag,
+  type TagToken,
+  type TopLevelToken,
+} from 'liquidjs';
+import type { Edition } from '../model/edition.ts';
+import type { TemplateFile, TemplateSource } from '../ports.ts';
+import { isLiquidError, liquidProblem, templateInvalid } from './render-errors.ts';
+import { fieldPaths } from './render-fields.ts';
+import { editionFilters, removedFilters, textOf } from './render-filters.ts';
+import { linkSlots, MergeFieldMisuse, type MergeMarkers, MergeSlot, mergeName, RecipientDrop } from './render-merge.ts';
+import { Markup, RichText } from './render-rich-text.ts';
+import type { View } from './render-view.ts';
+
+/** Partials inside partials, at most: one that calls itself without end is named instead of filling the memory. */
+const deepestPartial = 60;
+
+/** A part of the message, which decides how text is written out and which partials are meant. */
+export type Part = 'html' | 'text';
+
+/** What one rendering of one template works with. */
+export interface LiquidInput {
+  part: Part;
+  edition: Edition;
+  view: View;
+  markers: MergeMarkers;
+  templates: TemplateSource;
+  /** Told of each partial that is read. */
+  onPartial: (name: string, file: TemplateFile) => void;
+}
+
+/**
+ * Renders one Liquid template. In the HTML part every value is escaped as it is written out; rich text, which is sanitised, is
+ * written as markup. Unknown fields, filters and partials are errors.
+ *
+ * @throws {PressrunError} `TEMPLATE_INVALID` naming file and line.
+ */
+export async function renderLiquid(template: TemplateFile, input: LiquidInput): Promise<string> {
+  const files = new Map<string, TemplateFile>([['', template]]);
+  const theme: Record<string, Markup> = Object.create(null);
+  const engine = createEngine(input, files, theme);
+  try {
+    const parsed = engine.parse(template.source);
+    const output: unknown = await engine.render(
+      parsed,
+      {},
+      { globals: { ...input.view, theme, recipient: new RecipientDrop(), links: linkSlots() } },
+    );
+    return String(output);
+  } catch (error) {
+    if (!isLiquidError(error)) throw error;
+    const known = { fields: fieldPaths, filters: Object.keys(engine.filters), theme: Object.keys(theme) };
+    throw templateInvalid([liquidProblem(error, (name) => files.get(name) ?? template, known)], error);
+  }
+}
+
+function createEngine(input: LiquidInput, files: Map<string, TemplateFile>, theme: Record<string, Markup>): Liquid {
+  const encode = input.part === 'html' ? escapeHtml : (text: string) => text;
+  const engine = new Liquid({
+    outputEscape: (value: unknown) => written(value, input.part, input.markers, theme),
+    strictVariables: true,
+    strictFilters: true,
+    ownPropertyOnly: true,
+    relativeReference: false,
+    cache: true,
+    fs: partialFiles(input, files),
+    root: ['.'],
+  });
+  for (const name of removedFilters) engine.unregisterFilter(name);
+  for (const [name, filter] of Object.entries(editionFilters(input.edition, encode))) {
+    engine.registerFilter(name, filter);
+  }
+  for (const [name, filter] of Object.entries(engine.filters)) {
+    engine.registerFilter(name, name === 'default' ? defaultFilter(filter) : withoutMergeFields(name, filter));
+  }
+  for (const name of ['render', 'include', 'layout']) limitDepth(engine, name);
+  engine.registerTag('theme', themeTag(theme));
+  return engine;
+}
+
+/** How a value stands in the part. */
+function written(value: unknown, part: Part, markers: MergeMarkers, theme: Record<string, Markup>): string {
+  if (value instanceof MergeSlot) return markers.markerOf(value);
+  if (part === 'text') return textOf(value);
+  if (value instanceof Markup) return Markup.htmlOf(value);
+  if (value instanceof RichText) return styledLinks(RichText.htmlOf(value), theme['link']);
+  return escapeHtml(textOf(value));
+}
+
+/** Mail readers that drop style sheets show links in their own blue unless each says otherwise. */
+function styledLinks(html: string, style: Markup | undefined): string {
+  if (style === undefined) return html;
+  return html.replaceAll('<a href=', `<a class="link" style="${Markup.htmlOf(style)}" href=`);
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Liquid's own `default`, which also gives a merge field its default. */
+function defaultFilter(filter: FilterImplOptions): FilterImplOptions {
+  const original = handlerOf(filter);
+  return function (this: unknown, value: unknown, fallback: unknown, ...rest: unknown[]): unknown {
+    refuseMergeFields('default', [fallback, ...rest]);
+    if (value instanceof MergeSlot) return MergeSlot.withDefault(value, textOf(fallback));
+    return Reflect.apply(original, this, [value, fallback, ...rest]);
+  };
+}
+
+function withoutMergeFields(name: string, filter: FilterImplOptions): FilterImplOptions {
+  const original = handlerOf(filter);
+  return function (this: unknown, ...values: unknown[]): unknown {
+    refuseMergeFields(name, values);
+    return Reflect.apply(original, this, values);
+  };
+}
+
+function refuseMergeFields(filter: string, values: readonly unknown[]): void {
+  const slot = values.flat().find((value) => value instanceof MergeSlot);
+  if (!(slot instanceof MergeSlot)) return;
+  const name = mergeName(MergeSlot.read(slot));
+  throw new MergeFieldMisuse(`${name} differs between readers: of the filters only default can be used, not ${filter}`);
+}
+
+function handlerOf(filter: FilterImplOptions): (...values: unknown[]) => unknown {
+  return typeof filter === 'function' ? filter : filter.handler;
+}
+
+/** Partials come through the port alone; a name without an extension is that of the part. */
+function partialFiles(input: LiquidInput, files: Map<string, TemplateFile>) {
+  const extension = input.part === 'html' ? '.mjml' : '.txt';
+  const load = async (name: string): Promise<TemplateFile | null> => {
+    const file = files.get(name) ?? (await input.templates.partial(name));
+    if (file === null) return null;
+    files.set(name, file);
+    input.onPartial(name, file);
+    return file;
+  };
+  return {
+    sep: '/',
+    resolve: (_folder: string, name: string) => (/\.[a-z]+$/.test(name) ? name : name + extension),
+    contains: async () => true,
+    exists: async (name: string) => (await load(name)) !== null,
+    readFile: async (name: string) => (await load(name))?.source ?? '',
+    existsSync: () => false,
+    readFileSync: () => '',
+  };
+}
+
+function limitDepth(engine: Liquid, name: string): void {
+  const Original = engine.tags[name];
+  if (Original === undefined) return;
+  let depth = 0;
+  engine.registerTag(
+    name,
+    class extends Original {
+      override *render(context: Context, emitter: Emitter): Generator<unknown, unknown, unknown> {
+        if (depth >= deepestPartial) throw new Error(`partials call one another more than ${deepestPartial} deep`);
+        depth += 1;
+        try {
+          return yield* generatorOf(Reflect.apply(Original.prototype.render, this, [context, emitter]));
+        } finally {
+          depth -= 1;
+        }
+      }
+    },
+  );
+}
+
+function* generatorOf(value: unknown): Generator<unknown, unknown, unknown> {
+  if (typeof value === 'object' && value !== null && Symbol.iterator in value) {
+    return yield* value as Generator<unknown, unknown, unknown>;
+  }
+  return yield value;
+}
+
+/** `{% theme ink: "#111111" %}`: sets tokens that every partial sees as `theme.ink`, and writes nothing. */
+function themeTag(theme: Record<string, Markup>) {
+  return class extends Tag {
+    readonly #hash: Hash;
+
+    constructor(token: TagToken, remaining: TopLevelToken[], liquid: Liquid) {
+      super(token, remaining, liquid);
+      this.#hash = new Hash(token.tokenizer);
+    }
+
+    override *render(context: Context): Generator<unknown, void, Record<string, unknown>> {
+      const tokens = yield this.#hash.render(context);
+      for (const [name, value] of Object.entries(tokens)) {
+        const text = textOf(value);
+        // They are written into styles as they are, so they can neither close an attribute nor begin a rule.
+        if (!/^[\w\s#%.,:;'()/!-]*$/.test(text)) throw new Error(`theme token ${name}: ${text} is no value of CSS`);
+        theme[name] = new Markup(text);
+      }
+    }
+  };
+}

@@ -1,0 +1,159 @@
+import type { Article } from '../model/article.ts';
+import type { Block, ListBlock } from '../model/block.ts';
+import type { Edition } from '../model/edition.ts';
+import type { Image } from '../model/image.ts';
+import { sanitiseRichText } from '../text/sanitise.ts';
+import { directionOf, scriptOf } from '../text/script.ts';
+import { httpUrl } from '../text/urls.ts';
+import { RichText } from './render-rich-text.ts';
+
+/** A value of the view: JSON, and rich text, which is markup that was sanitised. */
+export type ViewValue = string | number | boolean | null | RichText | ViewValue[] | { [field: string]: ViewValue };
+export type View = Record<string, ViewValue>;
+
+/**
+ * What a template sees of an edition: the model's own fields under their own names, every optional one null and never absent,
+ * rich text sanitised again, every URL http or https and safe inside quotes and `url()`.
+ */
+export function viewOf(edition: Edition): View {
+  const sections = edition.sections.map((section, index) => ({
+    number: index + 1,
+    title: section.title,
+    layout: section.layout,
+    articles: section.articles.map((article) => articleView(article, edition)),
+  }));
+  return {
+    edition: {
+      id: edition.id,
+      at: edition.at,
+      on: edition.on,
+      timeZone: edition.timeZone,
+      language: edition.language,
+      direction: edition.direction,
+      script: scriptOf(edition.language),
+      start: edition.direction === 'rtl' ? 'right' : 'left',
+      end: edition.direction === 'rtl' ? 'left' : 'right',
+      template: edition.template,
+    },
+    newsletter: { ...edition.newsletter },
+    publication: { ...edition.publication, url: safeUrl(edition.publication.url) },
+    lead: articleView(edition.lead, edition),
+    sections,
+  };
+}
+
+/** An http or https URL whose quotes and brackets are percent-encoded; null for anything else. */
+function safeUrl(value: string | null): string | null {
+  return value === null ? null : httpUrl(value);
+}
+
+function articleView(article: Article, edition: Edition): View {
+  const foreign = article.language !== null && article.language !== edition.language;
+  return {
+    id: article.id,
+    headline: article.headline,
+    url: safeUrl(article.url),
+    dek: article.dek,
+    kicker: article.kicker,
+    byline: article.byline,
+    dateline: article.dateline,
+    // Null where it is the edition's, so that a template marks only what differs (WCAG 2.2, 3.1.2).
+    language: foreign ? article.language : null,
+    direction: foreign && article.language !== null ? directionOf(article.language) : null,
+    publishedAt: article.publishedAt,
+    updatedAt: article.updatedAt,
+    section: article.section === null ? null : { ...article.section },
+    tags: article.tags,
+    image: imageView(article.image),
+    body: bodyView(article.body),
+    corrections: article.corrections.map(({ text, at }) => ({ text, at })),
+    distributor: article.distributor,
+  };
+}
+
+function imageView(image: Image | null): ViewValue {
+  const url = image === null ? null : safeUrl(image.url);
+  return image === null || url === null ? null : { ...image, url };
+}
+
+/** Headings are ranked from 1 without gaps, so that a template can place them under its own (WCAG 2.2, 1.3.1). */
+function bodyView(blocks: readonly Block[]): ViewValue[] {
+  const open: number[] = [];
+  const rankOf = (level: number): number => {
+    while ((open.at(-1) ?? 0) >= level) open.pop();
+    return open.push(level);
+  };
+  return blocksView(blocks, rankOf);
+}
+
+function blocksView(blocks: readonly Block[], rankOf: (level: number) => number): ViewValue[] {
+  return blocks.map((block) => blockView(block, rankOf)).filter((block) => block !== null);
+}
+
+/** @returns null for what has nothing left to show. */
+function blockView(block: Block, rankOf: (level: number) => number): View | null {
+  switch (block.type) {
+    case 'paragraph':
+      return { type: block.type, html: rich(block.html) };
+    case 'heading':
+      return { type: block.type, level: block.level, rank: rankOf(block.level), html: rich(block.html) };
+    case 'quote':
+      return {
+        type: block.type,
+        style: block.style,
+        paragraphs: block.paragraphs.map(rich),
+        citation: block.citation === null ? null : rich(block.citation),
+      };
+    case 'link': {
+      const url = safeUrl(block.url);
+      return url === null ? null : { ...block, url, image: imageView(block.image) };
+    }
+    case 'embed': {
+      const url = safeUrl(block.url);
+      return url === null ? null : { ...block, url, image: imageView(block.image) };
+    }
+    case 'image': {
+      const image = imageView(block.image);
+      return image === null ? null : { type: block.type, image };
+    }
+    case 'table':
+      return tableView(block);
+    case 'divider':
+      return { type: block.type };
+    case 'correction':
+      return { type: block.type, html: rich(block.html), at: block.at };
+    case 'list':
+      return listView(block);
+    case 'box':
+      return { type: block.type, title: block.title, blocks: blocksView(block.blocks, rankOf) };
+  }
+}
+
+function listView(list: ListBlock): View {
+  return {
+    type: list.type,
+    ordered: list.ordered,
+    items: list.items.map((item) => ({
+      html: rich(item.html),
+      list: item.list === null ? null : listView(item.list),
+    })),
+  };
+}
+
+/** Ragged rows are filled up with empty cells. */
+function tableView(table: Extract<Block, { type: 'table' }>): View {
+  const columns = Math.max(table.header.length, ...table.rows.map((row) => row.length));
+  const padded = (row: readonly string[]): RichText[] =>
+    Array.from({ length: columns }, (_, column) => rich(row[column] ?? ''));
+  return {
+    type: table.type,
+    caption: table.caption,
+    columns,
+    header: table.header.length === 0 ? [] : padded(table.header),
+    rows: table.rows.map(padded),
+  };
+}
+
+function rich(html: string): RichText {
+  return new RichText(sanitiseRichText(html));
+}

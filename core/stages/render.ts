@@ -1,0 +1,110 @@
+import { PressrunError } from '../errors.ts';
+import type { Edition } from '../model/edition.ts';
+import type { RenderedEdition } from '../model/rendered-edition.ts';
+import { foldLine } from '../model/scalars.ts';
+import type { TemplateFile, TemplateSource } from '../ports.ts';
+import { canonicalJson } from '../text/canonical-json.ts';
+import { sha256 } from '../text/hash.ts';
+import { templateInvalid } from './render-errors.ts';
+import { finishHtml } from './render-finish.ts';
+import { type LiquidInput, type Part, renderLiquid } from './render-liquid.ts';
+import { misplacedFields } from './render-markers.ts';
+import { MergeMarkers } from './render-merge.ts';
+import { mjmlToHtml } from './render-mjml.ts';
+import { SourceMap } from './render-source-map.ts';
+import { viewOf } from './render-view.ts';
+
+/** The text part of a template that has none of its own. */
+const genericText = 'edition.txt';
+
+/**
+ * Renders an edition: Liquid, then MJML, then HTML; a text part from its own template; subject and preheader. Fields that
+ * differ between readers stand in the result as markers.
+ *
+ * Pure but for reading templates: the same edition and templates give the same bytes, and the same `revision`.
+ *
+ * @throws {PressrunError} `TEMPLATE_NOT_FOUND`; `TEMPLATE_INVALID` with a problem for each fault, naming file and line.
+ * @example
+ * const { html, text, fields } = await render(edition, templates);
+ */
+export async function render(edition: Edition, templates: TemplateSource): Promise<RenderedEdition> {
+  const content = canonicalJson(edition);
+  const used = new Map<string, TemplateFile>();
+  const mjmlFile = await htmlTemplate(edition, templates);
+  const textFile = await textTemplate(edition, templates);
+  used.set(`${edition.template}.mjml`, mjmlFile);
+  used.set(`${edition.template}.txt`, textFile);
+
+  const view = viewOf(edition);
+  const input = (part: Part, extra: Record<string, string>): LiquidInput => ({
+    part,
+    edition,
+    view: { ...view, ...extra },
+    markers,
+    templates,
+    onPartial: (name, file) => used.set(`partials/${name}`, file),
+  });
+  const markers = new MergeMarkers(content);
+  const subject = foldLine(await renderLiquid(configLine(edition, 'subject'), input('text', {})));
+  const preheader = foldLine(await renderLiquid(configLine(edition, 'preheader'), input('text', { subject })));
+
+  const htmlInput = input('html', { subject, preheader });
+  const mjml = await renderLiquid(mjmlFile, htmlInput);
+  const converted = await mjmlToHtml(mjml, mjmlFile, async () => {
+    const map = new SourceMap();
+    const marked = { ...htmlInput, templates: map.markedPartials(templates), markers: new MergeMarkers(content) };
+    return map.read(await renderLiquid(map.marked(mjmlFile), marked));
+  });
+  const html = finishHtml(converted, edition, subject, preheader);
+  const text = tidyText(await renderLiquid(textFile, input('text', { subject, preheader })));
+
+  const misplaced = misplacedFields(html, markers.fields(), [...used.values()]);
+  if (misplaced.length > 0) throw templateInvalid(misplaced);
+  const templateHash = hashOf(used);
+  return {
+    editionId: edition.id,
+    revision: sha256(`${sha256(content)}\n${templateHash}`),
+    templateHash,
+    subject,
+    preheader,
+    html,
+    text,
+    fields: markers.fields(),
+  };
+}
+
+async function htmlTemplate(edition: Edition, templates: TemplateSource): Promise<TemplateFile> {
+  const file = await templates.edition(edition.template, 'mjml');
+  if (file !== null) return file;
+  throw new PressrunError(
+    'TEMPLATE_NOT_FOUND',
+    `The newsletter ${edition.newsletter.slug} names the template ${edition.template}; there is none.`,
+  );
+}
+
+async function textTemplate(edition: Edition, templates: TemplateSource): Promise<TemplateFile> {
+  const file = (await templates.edition(edition.template, 'txt')) ?? (await templates.partial(genericText));
+  if (file !== null) return file;
+  throw new PressrunError(
+    'TEMPLATE_NOT_FOUND',
+    `The template ${edition.template} has no text part, and there is no partials/${genericText}.`,
+  );
+}
+
+/** Subject and preheader are templates that stand in the config. */
+function configLine(edition: Edition, field: 'subject' | 'preheader'): TemplateFile {
+  return { path: `newsletters[${edition.newsletter.slug}].${field}`, source: edition[field] };
+}
+
+/** No space at the ends of lines, no more than one empty line together, and one line break at the end. */
+function tidyText(text: string): string {
+  return `${text
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
+}
+
+function hashOf(used: ReadonlyMap<string, TemplateFile>): string {
+  const sources = [...used].map(([name, { source }]) => [name, sha256(source)]).sort();
+  return sha256(JSON.stringify(sources));
+}
