@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -57,7 +58,9 @@ export function number(item: Item, name: string): number {
  *
  * @returns whether the condition held; where it did not, the item that stood, if the table says which.
  */
-export async function conditionally(write: Promise<unknown>): Promise<{ written: boolean; standing: Item | undefined }> {
+export async function conditionally(
+  write: Promise<unknown>,
+): Promise<{ written: boolean; standing: Item | undefined }> {
   try {
     await write;
     return { written: true, standing: undefined };
@@ -112,9 +115,14 @@ export async function batchPut(table: Table, items: readonly Item[]): Promise<vo
   });
 }
 
+/** Waits a little before reading again what another has just written; gives up after about a minute of others. */
+export async function pause(tries: number): Promise<void> {
+  if (tries > 60) throw new Error('The item was written by others sixty times in a row.');
+  await sleep(Math.min(1_000, 5 * 2 ** Math.min(tries, 8)) * Math.random());
+}
+
 /** What DynamoDB hands back unprocessed is tried again after a pause, for about a minute. */
 async function backOff(tries: number): Promise<void> {
-  if (tries > 12) throw new Error('DynamoDB took a part of a request twelve times in a row no further');
-  const milliseconds = Math.min(10_000, 50 * 2 ** tries) * (0.5 + Math.random() / 2);
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  if (tries > 12) throw new Error('DynamoDB gave a part of a request back unprocessed twelve times in a row.');
+  await sleep(Math.min(10_000, 50 * 2 ** tries) * (0.5 + Math.random() / 2));
 }

@@ -40,10 +40,12 @@ async function flat<Item>(pages: AsyncIterable<readonly Item[]>): Promise<Item[]
  * What every SubscriberStore promises.
  *
  * @param open - gives an empty store, and how to close it.
+ * @param options - `many`: how many subscribers make many pages.
  */
 export function subscriberStoreContract(
   name: string,
   open: () => Promise<{ store: SubscriberStore; close(): Promise<void> }>,
+  { many: count = 12_001 }: { many?: number } = {},
 ): void {
   describe(`SubscriberStore: ${name}`, () => {
     let store: SubscriberStore;
@@ -125,7 +127,7 @@ export function subscriberStoreContract(
     });
 
     test('candidates come once each over many pages, in one order', async () => {
-      const many = Array.from({ length: 12_001 }, (_, index) => aSubscriber(`s${index}`));
+      const many = Array.from({ length: count }, (_, index) => aSubscriber(`s${index}`));
       for (let start = 0; start < many.length; start += 3000) await store.save(many.slice(start, start + 3000));
       const first = (await flat(store.candidates('world-brief'))).map(({ subscriberId }) => subscriberId);
       expect(new Set(first).size).toBe(many.length);
