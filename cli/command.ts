@@ -83,7 +83,7 @@ export interface Call<
 }
 
 /** The headings under which help lists the commands. */
-export const commandGroups = ['Editions', 'Runs', 'People', 'Newsletters', 'Set-up'] as const;
+export const commandGroups = ['Articles', 'Editions', 'Runs', 'People', 'Newsletters', 'Set-up'] as const;
 
 /** One command: everything that help, completion and the reference say of it, and what it does. */
 export interface CommandDefinition<

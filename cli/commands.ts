@@ -1,5 +1,7 @@
 import type { CommandDefinition } from './command.ts';
+import { articlesCommand } from './commands/articles.ts';
 import { buildCommand } from './commands/build.ts';
+import { checkCommand } from './commands/check.ts';
 import { completeCommand } from './commands/complete.ts';
 import { completionCommand } from './commands/completion.ts';
 import { reportCommand } from './commands/report.ts';
@@ -9,10 +11,15 @@ import { scheduleCommand } from './commands/schedule.ts';
 import { sendCommand } from './commands/send.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
+import { templatesCheckCommand } from './commands/templates-check.ts';
+import { templatesCopyCommand } from './commands/templates-copy.ts';
+import { templatesListCommand } from './commands/templates-list.ts';
 
 /** Every command, in the order in which help lists them. */
 export const definitions: readonly CommandDefinition[] = [
+  articlesCommand,
   buildCommand,
+  checkCommand,
   sendCommand,
   statusCommand,
   stopCommand,
@@ -20,6 +27,9 @@ export const definitions: readonly CommandDefinition[] = [
   resolveCommand,
   reportCommand,
   scheduleCommand,
+  templatesListCommand,
+  templatesCopyCommand,
+  templatesCheckCommand,
   completionCommand,
   completeCommand,
 ];
