@@ -61,7 +61,7 @@ describe('eventBridgeCrons', () => {
           const found = firings(cron, timeZone, window).flatMap(({ at }) => (at === null ? [] : Date.parse(at)));
           expect(found).toEqual(firstShowings(stretches, walls));
         }),
-        { numRuns: 15 },
+        { numRuns: 12 },
       );
     },
   );
