@@ -4,7 +4,7 @@ import type { PipelinePorts } from '../core/pipeline.ts';
 import type { Call } from './command.ts';
 import { type LocalPorts, withLocalPorts } from './local-ports.ts';
 import { newsletterOf } from './newsletters.ts';
-import { pipelinePorts } from './pipeline-ports.ts';
+import { openMailer, pipelinePorts } from './pipeline-ports.ts';
 
 /** What a command that works on one newsletter has in hand. */
 export interface Desk {
@@ -27,7 +27,12 @@ export async function atDesk<T>(
   const loaded = await loadConfig(call.global.config, call.folder);
   const newsletter = newsletterOf(loaded.config, slug);
   return withLocalPorts(call.global.data, async (local) => {
-    const ports = await pipelinePorts(call.global.data, local, loaded);
-    return work({ loaded, newsletter, local, ports });
+    const { mailer, close } = await openMailer(newsletter, loaded, local);
+    try {
+      const ports = await pipelinePorts(call.global.data, local, loaded, mailer);
+      return await work({ loaded, newsletter, local, ports });
+    } finally {
+      close();
+    }
   });
 }

@@ -2,8 +2,9 @@ import path from 'node:path';
 import type { LoadedConfig } from '../adapters/local/config-file.ts';
 import { createFolderArticleStore } from '../adapters/local/folder-article-store.ts';
 import { createFolderTemplates } from '../adapters/local/folder-templates.ts';
+import type { Newsletter } from '../core/model/newsletter.ts';
 import type { PipelinePorts } from '../core/pipeline.ts';
-import type { ArticleStore } from '../core/ports.ts';
+import type { ArticleStore, Mailer } from '../core/ports.ts';
 import type { LocalPorts } from './local-ports.ts';
 
 /** The articles of a data folder. */
@@ -11,9 +12,33 @@ export function articlesOf(data: string): ArticleStore {
   return createFolderArticleStore(path.join(data, 'articles'));
 }
 
+/** A mailer, and what gives back what it holds. */
+export interface OpenMailer {
+  readonly mailer: Mailer;
+  close(): void;
+}
+
+/** The mailer that a newsletter's config names. */
+export async function openMailer(
+  newsletter: Newsletter,
+  { config }: LoadedConfig,
+  local: LocalPorts,
+): Promise<OpenMailer> {
+  if (newsletter.mailer === 'outbox' || config.ses === undefined) return { mailer: local.outbox, close: () => {} };
+  const { SesMailer } = await import('../adapters/aws/ses-mailer.ts');
+  const { region, configurationSet } = config.ses;
+  const mailer = new SesMailer({ region, ...(configurationSet !== undefined && { configurationSet }) });
+  return { mailer, close: () => mailer.close() };
+}
+
 /** Everything a run of one newsletter touches on this machine. */
-export async function pipelinePorts(data: string, local: LocalPorts, loaded: LoadedConfig): Promise<PipelinePorts> {
-  const { archive, subscribers, ledger, runs, clock, ids, random, outbox } = local;
+export async function pipelinePorts(
+  data: string,
+  local: LocalPorts,
+  loaded: LoadedConfig,
+  mailer: Mailer,
+): Promise<PipelinePorts> {
+  const { archive, subscribers, ledger, runs, clock, ids, random } = local;
   return {
     archive,
     subscribers,
@@ -22,8 +47,8 @@ export async function pipelinePorts(data: string, local: LocalPorts, loaded: Loa
     clock,
     ids,
     random,
+    mailer,
     articles: articlesOf(data),
-    mailer: outbox,
     templates: createFolderTemplates(loaded.folder),
     tokens: await local.tokens(),
   };

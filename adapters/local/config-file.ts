@@ -3,13 +3,13 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isNativeError } from 'node:util/types';
 import { createJiti } from 'jiti';
-import { z } from 'zod';
 import { PressrunError, type Problem } from '../../core/errors.ts';
 import { type Config, configSchema } from '../../core/model/config.ts';
 import { defineConfig } from '../../core/model/define-config.ts';
 import { closest } from '../../core/text/closest.ts';
 import { problemsOf } from '../../core/text/problems.ts';
 import { cronProblems } from '../../core/time/cron.ts';
+import { keysAt } from './config-schema.ts';
 
 /** The names looked for where no file is named, the first that exists being taken. */
 export const configFileNames = ['pressrun.config.ts', 'pressrun.config.json'] as const;
@@ -45,7 +45,7 @@ export async function loadConfig(file: string | null, folder: string): Promise<L
  */
 export function parseConfig(input: unknown, name: string): Config {
   const parsed = configSchema.safeParse(input);
-  const problems = parsed.success ? [] : problemsOf(name, parsed.error, input, nearestKey);
+  const problems = parsed.success ? [] : problemsOf(name, parsed.error, input, (at, key) => closest(key, keysAt(at)));
   problems.push(...cronProblemsOf(input, name));
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new PressrunError('CONFIG_INVALID', `The config ${name} has ${count(problems.length)}.`, { problems });
@@ -63,11 +63,6 @@ function cronProblemsOf(input: unknown, file: string): Problem[] {
       return { file, field: field === '' ? at : `${at} (${field})`, got: JSON.stringify(got), allowed };
     });
   });
-}
-
-/** The JSON Schema of the config, for editors and for `docs/reference`. */
-export function configJsonSchema(): Record<string, unknown> {
-  return { title: 'Pressrun config', ...z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }) };
 }
 
 function findConfig(file: string | null, folder: string): string {
@@ -123,19 +118,6 @@ function place(text: string, cause: unknown): { line?: number; column?: number }
   if (offset === undefined) return {};
   const before = text.slice(0, Number(offset)).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
-
-/** The schema's key at `path` that is nearest to an unknown one. */
-function nearestKey(at: readonly PropertyKey[], key: string): string | null {
-  let schema: unknown = configJsonSchema();
-  for (const step of at) {
-    if (typeof schema !== 'object' || schema === null) return null;
-    if (typeof step === 'number') schema = 'items' in schema ? schema.items : null;
-    else if ('properties' in schema) schema = Object(schema.properties)[String(step)];
-    else return null;
-  }
-  if (typeof schema !== 'object' || schema === null || !('properties' in schema)) return null;
-  return closest(key, Object.keys(Object(schema.properties)));
 }
 
 function count(problems: number): string {

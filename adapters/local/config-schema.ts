@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { configSchema } from '../../core/model/config.ts';
+
+/** A JSON Schema, as far as it is walked here. */
+export interface JsonSchema {
+  type?: string | string[];
+  description?: string;
+  default?: unknown;
+  enum?: unknown[];
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  items?: JsonSchema;
+  additionalProperties?: JsonSchema | boolean;
+  [key: string]: unknown;
+}
+
+/** What every key of the config means, by its path; a list's items are `[]`, and NAME is a name of one's own. */
+export const configKeys: Readonly<Record<string, string>> = {
+  $schema: 'The JSON Schema of this file, for editors. Of a .json config only.',
+  publication: 'Who publishes.',
+  'publication.name': 'Its name, as readers see it.',
+  'publication.url': 'Where it lives on the web. Relative article URLs are resolved against it.',
+  'publication.webUrl':
+    'Where readers’ links go (unsubscribe, preferences, view in browser): https, or http on loopback only. Default: `publication.url`.',
+  'publication.language': 'The language of articles and newsletters that name none: a BCP 47 tag.',
+  'publication.postalAddress': 'The postal address that the law asks for in the footer. Without it no edition is sent.',
+  newsletters: 'The newsletters, at least one.',
+  'newsletters[].slug': 'Its name in commands, ids and links: 1 to 40 of a-z, 0-9 and "-". Never change it.',
+  'newsletters[].title': 'Its name, as readers see it.',
+  'newsletters[].description': 'One sentence about it, for pages and feeds.',
+  'newsletters[].from': 'Who it is from: an address, or `Name <address>`.',
+  'newsletters[].replyTo': 'Where answers go. Default: From.',
+  'newsletters[].timeZone': 'An IANA time zone, such as `Europe/London`: of its dates, and of `cron`.',
+  'newsletters[].cron':
+    'When it goes out, as five-field Unix cron in `timeZone`, such as `0 7 * * 1-5`. Default: by hand only.',
+  'newsletters[].language':
+    'A BCP 47 tag. Default: the publication’s. A right-to-left language makes a right-to-left edition.',
+  'newsletters[].template':
+    'A name of `templates/editions` beside the config, else of Pressrun’s own (`brief`, `story`, `digest`); or the path of an `.mjml` file beside the config.',
+  'newsletters[].subject': 'Liquid over the edition.',
+  'newsletters[].preheader': 'Liquid over the edition: the inbox line after the subject.',
+  'newsletters[].sections': 'Its sections, in order. One without articles is left out.',
+  'newsletters[].sections[].title': 'Its title.',
+  'newsletters[].sections[].select': 'Which articles it takes. Every rule given must hold.',
+  'newsletters[].sections[].select.section': 'A section path, such as `/world`; the sections below it count.',
+  'newsletters[].sections[].select.tag': 'A tag, compared without regard to case.',
+  'newsletters[].sections[].select.within':
+    'Published at most this long before the edition: a number and `m`, `h` or `d`, such as `24h`.',
+  'newsletters[].sections[].select.limit': 'At most so many articles.',
+  'newsletters[].sections[].select.ids': 'Pinned articles, in order, whatever the other rules say.',
+  'newsletters[].sections[].select.exclude': 'Articles never taken, by id.',
+  'newsletters[].sections[].layout':
+    '`lead`, `cards`, `list`, `brief` (headline and dek) or `full` (the whole body, every block).',
+  'newsletters[].minimumArticles': 'An edition with fewer articles is not made.',
+  'newsletters[].maxLatenessMinutes': 'The schedule does not send an edition later than this. A person may.',
+  'newsletters[].allowRepeats': 'Whether an article that an earlier edition carried may come again.',
+  'newsletters[].rateShare': 'The share of the provider’s sending rate that a run takes.',
+  'newsletters[].settlingMinutes': 'How long evidence is awaited while anything is uncertain.',
+  'newsletters[].onUncertain':
+    '`hold` leaves messages that may or may not have been taken to a person; `send-again` sends them again, and may mail a reader twice.',
+  'newsletters[].tracking': 'Whether opens and clicks are counted.',
+  'newsletters[].mailer': '`outbox` writes files and mails nobody; `ses` is Amazon SES.',
+  ses: 'What newsletters with `mailer: "ses"` send through.',
+  'ses.region': 'The AWS region, such as `eu-west-1`.',
+  'ses.configurationSet': 'The SES configuration set. Default: the account’s default set, if it has one.',
+  deployments: 'Where it runs on AWS, by name. `prod` alone writes to anybody.',
+  'deployments.NAME.region': 'The AWS region, such as `eu-west-1`.',
+  'deployments.NAME.account': 'Twelve digits: any other account is refused. Default: the account of whoever deploys.',
+  'deployments.NAME.identity': 'The SES identity that newsletters are from.',
+  'deployments.NAME.identity.domain': 'The domain that newsletters are from, such as `news.example.org`.',
+  'deployments.NAME.identity.create':
+    'Whether the stack makes the identity. An identity is one per account and region: false where it is there already.',
+  'deployments.NAME.identity.mailFrom': 'The custom MAIL FROM is this label before the domain.',
+  'deployments.NAME.allowRecipients':
+    'Whom a deployment other than `prod` may write to: addresses, or `@domain`. Default: SES’s mailbox simulator.',
+  'deployments.NAME.alarmsTo': 'The address that is told of alarms. Default: nobody; the topic is there.',
+  'deployments.NAME.recordDeliveries':
+    'Whether SES’s Send and Delivery events are recorded. Without them a lost answer stays uncertain until a person decides.',
+  'deployments.NAME.ledgerKeepDays': 'How many days entries of the ledger are kept.',
+  'deployments.NAME.logDays': 'How many days logs are kept.',
+};
+
+/** The JSON Schema of the config, for editors: `docs/reference/config.schema.json`. */
+export function configJsonSchema(): JsonSchema {
+  const schema = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  for (const [path, key] of keysOf(schema)) {
+    const description = configKeys[path];
+    if (description !== undefined) key.description = description.replaceAll('`', '');
+  }
+  const { $schema, ...rest } = schema;
+  return { $schema, title: 'Pressrun config', ...rest };
+}
+
+/** Every key of a schema with its path, in order. */
+export function keysOf(schema: JsonSchema, prefix = ''): [path: string, key: JsonSchema, required: boolean][] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, key]) => {
+    const path = `${prefix}${name}`;
+    return [[path, key, schema.required?.includes(name) === true], ...keysBelow(path, key)];
+  });
+}
+
+function keysBelow(path: string, key: JsonSchema): [path: string, key: JsonSchema, required: boolean][] {
+  if (key.items !== undefined) return keysOf(key.items, `${path}[].`);
+  return typeof key.additionalProperties === 'object'
+    ? keysOf(key.additionalProperties, `${path}.NAME.`)
+    : keysOf(key, `${path}.`);
+}
+
+/** The schema's keys at a path, such as `['newsletters', 0]`. */
+export function keysAt(at: readonly PropertyKey[]): string[] {
+  let schema: JsonSchema | undefined = configJsonSchema();
+  for (const step of at) schema = schema === undefined ? undefined : below(schema, step);
+  return Object.keys(schema?.properties ?? {});
+}
+
+function below(schema: JsonSchema, step: PropertyKey): JsonSchema | undefined {
+  if (typeof step === 'number') return schema.items;
+  const values = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
+  return schema.properties?.[String(step)] ?? values;
+}

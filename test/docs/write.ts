@@ -1,0 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../source.ts';
+import { referenceFiles } from './reference.ts';
+
+// `npm run docs`: writes the pages that are derived from the code.
+for (const [name, text] of Object.entries(referenceFiles())) {
+  writeFileSync(path.join(root, 'docs/reference', name), text);
+}
