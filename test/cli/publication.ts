@@ -43,20 +43,19 @@ export class TestPublication {
   readonly data = path.join(this.folder, '.pressrun');
 
   constructor(newsletter: object = {}) {
+    const first = {
+      slug: 'world-brief',
+      title: 'World Brief',
+      from: 'World Brief <brief@news.example.org>',
+      timeZone: 'America/New_York',
+      cron: '0 7 * * 1-5',
+      template: 'plain',
+      sections: [{ title: 'Today', select: { within: '24h', limit: 5 } }],
+      ...newsletter,
+    };
     const config = {
       publication: { name: 'The Example Ledger', url: 'https://news.example.org', postalAddress: '1 Example Way' },
-      newsletters: [
-        {
-          slug: 'world-brief',
-          title: 'World Brief',
-          from: 'World Brief <brief@news.example.org>',
-          timeZone: 'America/New_York',
-          cron: '0 7 * * 1-5',
-          template: 'plain',
-          sections: [{ title: 'Today', select: { within: '24h', limit: 5 } }],
-          ...newsletter,
-        },
-      ],
+      newsletters: [first, { ...first, slug: 'evening-brief', title: 'Evening Brief', cron: null }],
     };
     this.write('pressrun.config.json', JSON.stringify(config));
     this.write('templates/editions/plain.mjml', html);
