@@ -3,18 +3,20 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { cryptoIds } from '../adapters/local/crypto-ids.ts';
 import { openDatabase } from '../adapters/local/sqlite-database.ts';
 import { createSqliteLedger, ledgerSchema } from '../adapters/local/sqlite-ledger.ts';
 import { createSqliteSubscriberStore, subscriberSchema } from '../adapters/local/sqlite-subscriber-store.ts';
+import { systemClock } from '../adapters/local/system-clock.ts';
 import type { MessageRecipient } from '../core/model/message.ts';
 import type { Subscriber } from '../core/model/subscriber.ts';
-import type { Mailer } from '../core/ports.ts';
 import { compileMessagePlan, composeMessage } from '../core/stages/compose.ts';
 import { sendBatch } from '../core/stages/send.ts';
 import { createLinks } from '../core/text/links.ts';
 import { subscriberId } from '../core/text/subscriber-id.ts';
 import { createTokens } from '../core/text/token.ts';
 import { mailComposerOf } from './compose.ts';
+import { CountingMailer } from './counting-mailer.ts';
 import { type BenchResult, compare, peakRssMb, rounded } from './measure.ts';
 import { envelope, sampleEdition, sampleRecipients } from './sample-edition.ts';
 
@@ -48,11 +50,8 @@ async function measure(folder: string): Promise<BenchResult> {
     ledger,
     subscribers,
     mailer,
-    clock: {
-      now: Date.now,
-      sleep: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
-    },
-    ids: { next: () => randomBytes(12).toString('base64url') },
+    clock: systemClock,
+    ids: cryptoIds,
     random: Math.random,
   };
   let editions = 0;
@@ -114,22 +113,4 @@ async function enrol(subscribers: ReturnType<typeof createSqliteSubscriberStore>
   }));
   for (let index = 0; index < people; index += 1_000) await subscribers.save(everyone.slice(index, index + 1_000));
   return everyone.map((subscriber) => subscriber.id);
-}
-
-/** Takes every message whole, and counts. */
-class CountingMailer implements Mailer {
-  bytes = 0;
-
-  count(bytes: number): void {
-    this.bytes += bytes;
-  }
-
-  async send({ message, attemptId }: Parameters<Mailer['send']>[0]) {
-    this.count(message.bytes().length);
-    return { kind: 'response', status: 200, providerMessageId: attemptId, code: null, detail: null } as const;
-  }
-
-  async quota() {
-    return { maxPerSecond: null, remaining: null };
-  }
 }
