@@ -60,7 +60,7 @@ async function read({ folder, label }: Root, name: string): Promise<TemplateFile
     const source = await readFile(file, 'utf8');
     return { path: path.posix.join(label, name), source: source.replace(/^\uFEFF/, '') };
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw new PressrunError('TEMPLATE_NOT_FOUND', `The template ${path.posix.join(label, name)} cannot be read.`, {
       cause,

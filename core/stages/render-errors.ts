@@ -28,11 +28,15 @@ export interface KnownNames {
 /**
  * Liquid's error as a problem in the template's own file and line.
  *
- * @param fileOf - the template file that Liquid knows under a name.
+ * @param files - the template, and every partial that was read.
  */
-export function liquidProblem(error: unknown, fileOf: (name: string) => TemplateFile, known: KnownNames): Problem {
+export function liquidProblem(
+  error: unknown,
+  files: readonly [TemplateFile, ...TemplateFile[]],
+  known: KnownNames,
+): Problem {
   const { token, cause } = liquidDetails(error);
-  const file = fileOf(token?.file ?? '');
+  const file = files.find(({ source }) => source === token?.input) ?? files[0];
   const place = { file: file.path, ...lineOf(file, token) };
   const message = messageOf(cause);
   const field = /^undefined variable: (.*)$/.exec(message)?.[1];
@@ -57,7 +61,8 @@ export function liquidProblem(error: unknown, fileOf: (name: string) => Template
 }
 
 interface LiquidToken {
-  file?: string | undefined;
+  /** The whole source it stands in. */
+  input: string;
   begin: number;
 }
 
@@ -78,11 +83,12 @@ function liquidDetails(error: unknown): { token: LiquidToken | null; cause: unkn
 }
 
 function isToken(value: unknown): value is LiquidToken {
-  return typeof value === 'object' && value !== null && 'begin' in value && typeof value.begin === 'number';
+  return typeof value === 'object' && value !== null && 'begin' in value && 'input' in value;
 }
 
 function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message =
+    typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
   // Liquid appends the place to its own messages; it is in the problem already.
   return message.replace(/(?:, file:[^\n]*?)?, line:\d+, col:\d+$/, '');
 }
@@ -97,23 +103,24 @@ function hint(nearest: string | null): string {
   return nearest === null ? '' : `; did you mean ${nearest}?`;
 }
 
-/** The nearest whole path, else the path whose last name is the nearest. */
+/** The nearest name beside it: a sibling where the parent is known, else a root, else any field's last name. */
 function nearestField(field: string, known: KnownNames): string | null {
   const fields = [...known.fields, ...known.theme.map((name) => `theme.${name}`)];
   const segments = field.split('.');
   const last = segments.at(-1) ?? '';
-  const parent = segments.at(-2);
-  const siblings = fields.filter(
-    (path) => parent !== undefined && path.split('.').at(-2)?.replace('[]', '') === parent,
-  );
-  const sibling = closest(last, new Set(siblings.map(lastName)));
-  if (sibling !== null) return [...segments.slice(0, -1), sibling].join('.');
-  const whole = closest(field, fields);
-  if (whole !== null) return whole;
-  const name = closest(last, new Set(fields.map(lastName)));
-  return fields.find((path) => lastName(path) === name) ?? null;
+  const before = segments.slice(0, -1);
+  if (before.length === 0) {
+    const root = closest(field, new Set(fields.map((path) => path.split('.')[0] ?? '')));
+    if (root !== null) return root;
+    const name = closest(field, new Set(fields.map(lastName)));
+    return fields.find((path) => lastName(path) === name) ?? null;
+  }
+  const siblings = fields.filter((path) => path.split('.').at(-2) === before.at(-1));
+  // A loop's own name is no parent in the list: then any field may be meant.
+  const name = closest(last, new Set((siblings.length > 0 ? siblings : fields).map(lastName)));
+  return name === null ? closest(field, fields) : [...before, name].join('.');
 }
 
 function lastName(path: string): string {
-  return (path.split('.').at(-1) ?? '').replace('[]', '');
+  return path.split('.').at(-1) ?? '';
 }

@@ -18,7 +18,10 @@ export function finishHtml(html: string, edition: Edition, subject: string, preh
       return `${before}"${edition.language}" dir="${edition.direction}"`;
     })
     .replace(/<title>\s*<\/title>/, () => `<title>${escapeHtml(subject)}</title>`);
-  const body = head.replace(/<body\b[^>]*>/, (tag) => tag + preheaderHtml(preheader));
+  // MJML's own role of article is no landmark, and all of a page stands in one (axe: region, landmark-one-main).
+  const body = head.replace(/(<body\b[^>]*>)([\s\S]*)(<\/body>)/, (_, open: string, content: string, close: string) => {
+    return `${open}${preheaderHtml(preheader)}<div role="main">${content}</div>${close}`;
+  });
   return stripWhitespace(rtl ? mirrorOutlook(body) : body).trim();
 }
 

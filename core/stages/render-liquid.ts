@@ -1,4 +1,5 @@
 import {
+  CaptureTag,
   type Context,
   type Emitter,
   type FilterImplOptions,
@@ -41,7 +42,7 @@ export interface LiquidInput {
  * @throws {PressrunError} `TEMPLATE_INVALID` naming file and line.
  */
 export async function renderLiquid(template: TemplateFile, input: LiquidInput): Promise<string> {
-  const files = new Map<string, TemplateFile>([['', template]]);
+  const files = new Map<string, TemplateFile>();
   const theme: Record<string, Markup> = Object.create(null);
   const engine = createEngine(input, files, theme);
   try {
@@ -55,7 +56,7 @@ export async function renderLiquid(template: TemplateFile, input: LiquidInput): 
   } catch (error) {
     if (!isLiquidError(error)) throw error;
     const known = { fields: fieldPaths, filters: Object.keys(engine.filters), theme: Object.keys(theme) };
-    throw templateInvalid([liquidProblem(error, (name) => files.get(name) ?? template, known)], error);
+    throw templateInvalid([liquidProblem(error, [template, ...files.values()], known)], error);
   }
 }
 
@@ -79,6 +80,7 @@ function createEngine(input: LiquidInput, files: Map<string, TemplateFile>, them
     engine.registerFilter(name, name === 'default' ? defaultFilter(filter) : withoutMergeFields(name, filter));
   }
   for (const name of ['render', 'include', 'layout']) limitDepth(engine, name);
+  if (input.part === 'html') captureMarkup(engine);
   engine.registerTag('theme', themeTag(theme));
   return engine;
 }
@@ -120,11 +122,15 @@ function defaultFilter(filter: FilterImplOptions): FilterImplOptions {
   };
 }
 
+/** Filters that leave markup markup. */
+const trimming = new Set(['strip', 'lstrip', 'rstrip', 'strip_newlines', 'squish']);
+
 function withoutMergeFields(name: string, filter: FilterImplOptions): FilterImplOptions {
   const original = handlerOf(filter);
   return function (this: unknown, ...values: unknown[]): unknown {
     refuseMergeFields(name, values);
-    return Reflect.apply(original, this, values);
+    const result: unknown = Reflect.apply(original, this, values);
+    return values[0] instanceof Markup && trimming.has(name) ? new Markup(textOf(result)) : result;
   };
 }
 
@@ -185,6 +191,20 @@ function* generatorOf(value: unknown): Generator<unknown, unknown, unknown> {
     return yield* value as Generator<unknown, unknown, unknown>;
   }
   return yield value;
+}
+
+/** What `capture` holds was escaped as it was written, and is not escaped again. */
+function captureMarkup(engine: Liquid): void {
+  engine.registerTag(
+    'capture',
+    class extends CaptureTag {
+      override *render(context: Context): Generator<unknown, void, string> {
+        yield* super.render(context);
+        const scope = context.bottom();
+        Reflect.set(scope, this.variable, new Markup(textOf(Reflect.get(scope, this.variable))));
+      }
+    },
+  );
 }
 
 /** `{% theme ink: "#111111" %}`: sets tokens that every partial sees as `theme.ink`, and writes nothing. */

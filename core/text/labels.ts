@@ -1,3 +1,5 @@
+import { scriptOf } from './script.ts';
+
 /**
  * The kit's own words, by language. `{…}` is filled by the template. The first language is the fallback for the ones
  * that are not here.
@@ -6,10 +8,7 @@ export const labels = {
   en: {
     by: 'By {names}',
     photo: 'Photo: {credit}',
-    published: 'Published {date}',
-    updated: 'Updated {date}',
     correction: 'Correction',
-    corrections: 'Corrections',
     readAlso: 'Read also',
     readOnWeb: 'Read “{headline}” on the web',
     onTheWeb: 'On the web',
@@ -22,10 +21,7 @@ export const labels = {
   ar: {
     by: 'بقلم {names}',
     photo: 'الصورة: {credit}',
-    published: 'نُشر في {date}',
-    updated: 'حُدِّث في {date}',
     correction: 'تصحيح',
-    corrections: 'تصحيحات',
     readAlso: 'اقرأ أيضًا',
     readOnWeb: 'اقرأ «{headline}» على الموقع',
     onTheWeb: 'على الموقع',
@@ -38,10 +34,7 @@ export const labels = {
   de: {
     by: 'Von {names}',
     photo: 'Foto: {credit}',
-    published: 'Veröffentlicht: {date}',
-    updated: 'Aktualisiert: {date}',
     correction: 'Korrektur',
-    corrections: 'Korrekturen',
     readAlso: 'Lesen Sie auch',
     readOnWeb: '„{headline}“ im Web lesen',
     onTheWeb: 'Im Web',
@@ -54,10 +47,7 @@ export const labels = {
   es: {
     by: 'Por {names}',
     photo: 'Foto: {credit}',
-    published: 'Publicado: {date}',
-    updated: 'Actualizado: {date}',
     correction: 'Corrección',
-    corrections: 'Correcciones',
     readAlso: 'Lea también',
     readOnWeb: 'Leer «{headline}» en la web',
     onTheWeb: 'En la web',
@@ -70,10 +60,7 @@ export const labels = {
   fa: {
     by: 'نوشتهٔ {names}',
     photo: 'عکس: {credit}',
-    published: 'انتشار: {date}',
-    updated: 'به‌روزرسانی: {date}',
     correction: 'اصلاحیه',
-    corrections: 'اصلاحیه‌ها',
     readAlso: 'همچنین بخوانید',
     readOnWeb: '«{headline}» را در وب بخوانید',
     onTheWeb: 'در وب',
@@ -85,13 +72,10 @@ export const labels = {
   },
   fr: {
     by: 'Par {names}',
-    photo: 'Photo : {credit}',
-    published: 'Publié : {date}',
-    updated: 'Mis à jour : {date}',
+    photo: 'Photo\u00a0: {credit}',
     correction: 'Rectificatif',
-    corrections: 'Rectificatifs',
     readAlso: 'Lire aussi',
-    readOnWeb: 'Lire « {headline} » sur le web',
+    readOnWeb: 'Lire «\u00a0{headline}\u00a0» sur le web',
     onTheWeb: 'Sur le web',
     inThisEdition: 'Dans cette édition',
     whyYouGetThis: 'Vous recevez ce message car vous êtes inscrit à {newsletter} de {publication}.',
@@ -102,10 +86,7 @@ export const labels = {
   he: {
     by: 'מאת {names}',
     photo: 'צילום: {credit}',
-    published: 'פורסם: {date}',
-    updated: 'עודכן: {date}',
     correction: 'תיקון',
-    corrections: 'תיקונים',
     readAlso: 'לקריאה נוספת',
     readOnWeb: 'לקריאת „{headline}” באתר',
     onTheWeb: 'באתר',
@@ -118,10 +99,7 @@ export const labels = {
   hi: {
     by: 'लेखक: {names}',
     photo: 'फ़ोटो: {credit}',
-    published: 'प्रकाशित: {date}',
-    updated: 'अपडेट: {date}',
     correction: 'भूल सुधार',
-    corrections: 'भूल सुधार',
     readAlso: 'यह भी पढ़ें',
     readOnWeb: '“{headline}” वेब पर पढ़ें',
     onTheWeb: 'वेब पर',
@@ -134,10 +112,7 @@ export const labels = {
   it: {
     by: 'Di {names}',
     photo: 'Foto: {credit}',
-    published: 'Pubblicato: {date}',
-    updated: 'Aggiornato: {date}',
     correction: 'Correzione',
-    corrections: 'Correzioni',
     readAlso: 'Leggi anche',
     readOnWeb: 'Leggi «{headline}» sul web',
     onTheWeb: 'Sul web',
@@ -150,10 +125,7 @@ export const labels = {
   ja: {
     by: '文・{names}',
     photo: '写真：{credit}',
-    published: '公開：{date}',
-    updated: '更新：{date}',
     correction: '訂正',
-    corrections: '訂正',
     readAlso: '関連記事',
     readOnWeb: '「{headline}」をウェブで読む',
     onTheWeb: 'ウェブで見る',
@@ -166,10 +138,7 @@ export const labels = {
   nl: {
     by: 'Door {names}',
     photo: 'Foto: {credit}',
-    published: 'Gepubliceerd: {date}',
-    updated: 'Bijgewerkt: {date}',
     correction: 'Correctie',
-    corrections: 'Correcties',
     readAlso: 'Lees ook',
     readOnWeb: 'Lees ‘{headline}’ op het web',
     onTheWeb: 'Op het web',
@@ -182,10 +151,7 @@ export const labels = {
   pt: {
     by: 'Por {names}',
     photo: 'Foto: {credit}',
-    published: 'Publicado: {date}',
-    updated: 'Atualizado: {date}',
     correction: 'Correção',
-    corrections: 'Correções',
     readAlso: 'Leia também',
     readOnWeb: 'Ler “{headline}” na web',
     onTheWeb: 'Na web',
@@ -198,10 +164,7 @@ export const labels = {
   zh: {
     by: '文／{names}',
     photo: '图：{credit}',
-    published: '发布于{date}',
-    updated: '更新于{date}',
     correction: '更正',
-    corrections: '更正',
     readAlso: '延伸阅读',
     readOnWeb: '在网页上阅读《{headline}》',
     onTheWeb: '网页内容',
@@ -211,6 +174,19 @@ export const labels = {
     preferences: '更改偏好设置',
     viewInBrowser: '在浏览器中查看',
   },
+  'zh-Hant': {
+    by: '文／{names}',
+    photo: '圖：{credit}',
+    correction: '更正',
+    readAlso: '延伸閱讀',
+    readOnWeb: '在網頁上閱讀《{headline}》',
+    onTheWeb: '網頁內容',
+    inThisEdition: '本期內容',
+    whyYouGetThis: '您收到此郵件，是因為您訂閱了{publication}的《{newsletter}》。',
+    unsubscribe: '取消訂閱',
+    preferences: '更改偏好設定',
+    viewInBrowser: '在瀏覽器中檢視',
+  },
 } as const satisfies Record<string, Record<string, string>>;
 
 export type Label = keyof (typeof labels)['en'];
@@ -219,8 +195,8 @@ export type Label = keyof (typeof labels)['en'];
 export const labelNames = Object.keys(labels.en).filter((name): name is Label => name in labels.en);
 
 /** The labels of a BCP 47 language: its own or its base language's, else English. */
-export function labelsOf(language: string): { language: string; labels: Readonly<Record<Label, string>> } {
-  const base = language.split('-')[0]?.toLowerCase() ?? '';
-  const known = Object.entries(labels).find(([name]) => name === base);
-  return known === undefined ? { language: 'en', labels: labels.en } : { language: known[0], labels: known[1] };
+export function labelsOf(language: string): Readonly<Record<Label, string>> {
+  if (scriptOf(language) === 'Hant') return labels['zh-Hant'];
+  const base = language.split('-')[0]?.toLowerCase();
+  return Object.entries(labels).find(([name]) => name === base)?.[1] ?? labels.en;
 }
