@@ -19,14 +19,13 @@ import type {
   TemplateSource,
 } from './ports.ts';
 import { checkEdition, type Finding } from './stages/check.ts';
-import { compileMessagePlan, composeMessage } from './stages/compose.ts';
+import { createComposer } from './stages/compose-for.ts';
 import { archiveEdition, makeEdition, readEdition } from './stages/make-edition.ts';
 import { type Partition, partition } from './stages/partition.ts';
 import { report } from './stages/report.ts';
 import { type SelectOptions, select } from './stages/select.ts';
 import type { Compose, Directive, Tally } from './stages/send.ts';
 import { sendAudience } from './stages/send-audience.ts';
-import { createLinks } from './text/links.ts';
 import type { Tokens } from './text/token.ts';
 import { editionId } from './time/edition-id.ts';
 
@@ -219,22 +218,10 @@ class Passage {
     await this.#enter({ state: 'failed', detail }).catch(() => {});
   }
 
-  #composer({ edition, rendered }: Made): Compose {
+  #composer({ rendered }: Made): Compose {
     const { publication, newsletter } = this.#request;
-    const { from, replyTo, slug, title } = newsletter;
-    const host = new URL(publication.url).hostname;
-    const plan = compileMessagePlan(rendered, { from, replyTo, newsletter: { slug, title }, host });
     const { tokens, clock } = this.#ports;
-    const linksOf = createLinks({ publication, tokens, newsletter: slug, editionId: edition.id, at: clock.now() });
-    return ({ subscriber: { id, email, attributes } }, { messageId, at }) =>
-      composeMessage(plan, {
-        subscriberId: id,
-        email,
-        attributes: { ...attributes, email },
-        links: linksOf(id),
-        messageId,
-        at,
-      });
+    return createComposer({ publication, newsletter, rendered, tokens, at: clock.now() });
   }
 
   async #directive(): Promise<Directive> {

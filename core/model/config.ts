@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deploymentsSchema } from './deployment.ts';
 import { newsletterSchema } from './newsletter.ts';
 import { httpUrlSchema, languageSchema, nonEmptyLineSchema } from './scalars.ts';
 
@@ -32,6 +33,8 @@ export const configSchema = z
     publication: publicationSchema,
     newsletters: z.array(newsletterSchema).min(1),
     ses: sesSchema.optional(),
+    /** Where it runs on AWS, by name. */
+    deployments: deploymentsSchema.default({}),
   })
   .superRefine((config, context) => {
     const seen = new Set<string>();

@@ -66,6 +66,21 @@ export async function archiveEdition(
 }
 
 /**
+ * Freezes an edition: from now on this revision is what is sent. The first one named stands, whoever comes later.
+ *
+ * @returns the revision that stands.
+ */
+export async function freezeRevision(editionId: string, revision: string, archive: Archive): Promise<string> {
+  try {
+    await archive.put(editionId, 'revision.txt', revision);
+    return revision;
+  } catch (error) {
+    if (!(error instanceof PressrunError && error.code === 'ARCHIVE_CONFLICT')) throw error;
+    return new TextDecoder().decode((await archive.get(editionId, 'revision.txt')) ?? new Uint8Array());
+  }
+}
+
+/**
  * An edition as it was archived.
  *
  * @throws {PressrunError} `STORE_CORRUPT` when a part of it is missing.

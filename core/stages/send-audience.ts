@@ -65,13 +65,24 @@ export async function sendAudience(
     if (counts.uncertain > 0 && options.onUncertain === 'send-again') {
       counts.deferred += await resolve(audience.editionId, 'send-again', ports);
     }
-    const left = counts.deferred + counts.unattempted;
-    if (left === 0) return { ended: 'done', hold: null };
-    if (passes === passesAllowed || (counts.unattempted === 0 && options.onUncertain === 'hold')) {
-      const detail = `${left} of the recipients could not be sent to: the provider took nothing in several tries.`;
-      return { ended: 'held', hold: { cause: 'still-deferred', detail, until: null } };
-    }
+    const verdict = judgePass(counts, passes, options.onUncertain);
+    if (verdict === 'done') return { ended: 'done', hold: null };
+    if (verdict !== 'again') return { ended: 'held', hold: verdict };
   }
+}
+
+/**
+ * How a run goes on after everyone was tried and what could be settled was.
+ *
+ * @param passes - how many times the batches were gone through.
+ * @returns why it must hold, when recipients are left that another passage now would not help.
+ */
+export function judgePass(counts: Counts, passes: number, onUncertain: 'hold' | 'send-again'): 'done' | 'again' | Hold {
+  const left = counts.deferred + counts.unattempted;
+  if (left === 0) return 'done';
+  if (passes < passesAllowed && (counts.unattempted > 0 || onUncertain === 'send-again')) return 'again';
+  const detail = `${left} of the recipients could not be sent to: the provider took nothing in several tries.`;
+  return { cause: 'still-deferred', detail, until: null };
 }
 
 /** Each worker takes the next batch until there is none. @returns what ended it early, or null. */

@@ -1,0 +1,65 @@
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import {
+  ContextAttribute,
+  Schedule,
+  ScheduleExpression,
+  ScheduleGroup,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Newsletter } from '../../core/model/newsletter.ts';
+import { eventBridgeCrons } from '../../core/time/aws-cron.ts';
+
+export interface NewsletterSchedulesProps {
+  newsletters: readonly Pick<Newsletter, 'slug' | 'cron' | 'timeZone' | 'maxLatenessMinutes'>[];
+  /** The function that starts a run. */
+  start: IFunction;
+}
+
+/**
+ * When newsletters go out: a schedule for each cron expression, in the newsletter's time zone. Scheduler fires at least once, and tells
+ * the time it fired for, from which the edition follows.
+ */
+export class NewsletterSchedules extends Construct {
+  /** Firings that could not be handed over. */
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, { newsletters, start }: NewsletterSchedulesProps) {
+    super(scope, id);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+      description: 'Lets schedules start runs',
+    });
+    const scheduleGroup = new ScheduleGroup(this, 'Group');
+    for (const { slug, cron, timeZone, maxLatenessMinutes } of newsletters) {
+      const crons = cron === null ? [] : eventBridgeCrons(cron);
+      for (const [index, expression] of crons.entries()) {
+        new Schedule(this, crons.length === 1 ? slug : `${slug}-${index + 1}`, {
+          description: `${slug}: ${cron} in ${timeZone}`,
+          schedule: ScheduleExpression.expression(expression, TimeZone.of(timeZone)),
+          scheduleGroup,
+          target: new LambdaInvoke(start, {
+            role,
+            deadLetterQueue: this.deadLetters,
+            input: ScheduleTargetInput.fromObject({
+              newsletter: slug,
+              at: ContextAttribute.scheduledTime,
+              by: 'schedule',
+            }),
+            maxEventAge: Duration.minutes(Math.min(1_440, Math.max(1, maxLatenessMinutes))),
+            retryAttempts: 20,
+          }),
+        });
+      }
+    }
+  }
+}
