@@ -12,6 +12,8 @@ import { addressHash } from '../../core/text/hash.ts';
 /** Subscribers and suppressions in memory, with every promise of the port kept. */
 export class MemorySubscriberStore implements SubscriberStore {
   readonly #subscribers = new Map<string, Subscriber>();
+  /** By address in lower case. */
+  #ids = new Map<string, string>();
   readonly #bars = new Map<string, Suppression>();
   readonly #lifts: Lift[] = [];
 
@@ -75,6 +77,7 @@ export class MemorySubscriberStore implements SubscriberStore {
   }
 
   async delete(id: string) {
+    this.#ids.delete(this.#subscribers.get(id)?.email.toLowerCase() ?? '');
     return this.#subscribers.delete(id);
   }
 
@@ -119,20 +122,27 @@ export class MemorySubscriberStore implements SubscriberStore {
 
   #byEmails(emails: readonly string[]) {
     const found = new Map<string, Subscriber>();
-    for (const subscriber of this.#subscribers.values()) {
-      for (const email of emails) {
-        if (email.toLowerCase() === subscriber.email.toLowerCase()) found.set(email, structuredClone(subscriber));
-      }
+    for (const email of emails) {
+      const subscriber = this.#subscribers.get(this.#ids.get(email.toLowerCase()) ?? '');
+      if (subscriber !== undefined) found.set(email, structuredClone(subscriber));
     }
     return found;
   }
 
   #write(subscribers: readonly Subscriber[]) {
-    const next = new Map(this.#subscribers);
-    for (const subscriber of subscribers) next.set(subscriber.id, structuredClone(subscriber));
-    if (new Set([...next.values()].map(({ email }) => email.toLowerCase())).size < next.size) {
-      throw new PressrunError('SUBSCRIBERS_INVALID', 'Two subscribers would have one address.');
+    const ids = new Map(this.#ids);
+    for (const { id } of subscribers) {
+      const standing = this.#subscribers.get(id);
+      if (standing !== undefined) ids.delete(standing.email.toLowerCase());
     }
+    for (const { id, email } of subscribers) {
+      const key = email.toLowerCase();
+      if (ids.has(key) && ids.get(key) !== id) {
+        throw new PressrunError('SUBSCRIBERS_INVALID', 'Two subscribers would have one address.');
+      }
+      ids.set(key, id);
+    }
+    this.#ids = ids;
     for (const subscriber of subscribers) this.#subscribers.set(subscriber.id, structuredClone(subscriber));
   }
 }
