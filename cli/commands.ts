@@ -4,6 +4,7 @@ import { buildCommand } from './commands/build.ts';
 import { checkCommand } from './commands/check.ts';
 import { completeCommand } from './commands/complete.ts';
 import { completionCommand } from './commands/completion.ts';
+import { importCommand } from './commands/import.ts';
 import { reportCommand } from './commands/report.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -17,6 +18,7 @@ import { templatesListCommand } from './commands/templates-list.ts';
 
 /** Every command, in the order in which help lists them. */
 export const definitions: readonly CommandDefinition[] = [
+  importCommand,
   articlesCommand,
   buildCommand,
   checkCommand,

@@ -29,6 +29,7 @@ export const errorCatalogue = {
   ARCHIVE_CONFLICT: 'What the archive holds is never changed; the new value was not stored.',
   RUN_BUSY: 'Wait for the run to end, or stop it with `pressrun stop EDITION`.',
   RUN_STATE: 'Look at `pressrun status EDITION` for what can be done now.',
+  FILE_EXISTS: 'Choose another name; what is there is never replaced.',
   ADDRESS_INVALID: 'Write one address as name@domain.',
   USAGE: 'See `pressrun COMMAND --help`.',
   UNEXPECTED: 'This is a fault in Pressrun: run it again with PRESSRUN_DEBUG=1 to see where, and report it.',

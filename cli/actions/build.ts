@@ -53,8 +53,8 @@ export async function build(call: CallOf<typeof buildCommand>): Promise<ExitCode
 async function writeFiles(folder: string, { edition, rendered }: MadeEdition, desk: Desk): Promise<string[]> {
   const { loaded, newsletter, ports } = desk;
   const { message } = composeSingle(
-    { publication: loaded.config.publication, newsletter, rendered, tokens: ports.tokens, at: edition.at },
-    { subscriberId: 'sample', email: 'reader@example.com', attributes: {} },
+    { publication: loaded.config.publication, newsletter, rendered, tokens: ports.tokens, at: Date.parse(edition.at) },
+    { id: 'sample', email: 'reader@example.com', attributes: {} },
   );
   const contents: Record<string, string | Uint8Array> = {
     'edition.json': canonicalJson(edition),

@@ -116,14 +116,15 @@ async function sendTests(addresses: string[], request: RunRequest, desk: Desk, c
   const known = await desk.local.subscribers.byEmails(addresses);
   const results: TestResult[] = [];
   for (const address of addresses) {
-    const subscriber = known.get(address);
-    const recipient = {
-      subscriberId: subscriber?.id ?? 'test',
-      email: address,
-      attributes: subscriber?.attributes ?? {},
+    const { publication, newsletter } = request;
+    const source = {
+      publication,
+      newsletter,
+      rendered: made.rendered,
+      tokens: desk.ports.tokens,
+      at: desk.ports.clock.now(),
     };
-    const now = new Date(desk.ports.clock.now()).toISOString();
-    const source = { ...request, rendered: made.rendered, tokens: desk.ports.tokens, at: now };
+    const recipient = known.get(address) ?? { id: 'test', email: address, attributes: {} };
     results.push(await sendTest(address, composeSingle(source, recipient), desk, call.global.data));
   }
   terminal.result({ editionId: made.edition.id, tests: results }, () => [

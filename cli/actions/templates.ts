@@ -69,9 +69,10 @@ async function copyNew(file: string, copy: string): Promise<void> {
     await mkdir(path.dirname(copy), { recursive: true });
     await copyFile(file, copy, constants.COPYFILE_EXCL);
   } catch (cause) {
-    const taken = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
-    const why = taken ? `${copy} is there already, and is not replaced` : `${copy} cannot be written`;
-    throw new PressrunError(taken ? 'USAGE' : 'STORE_UNAVAILABLE', `Nothing was copied: ${why}.`, { cause });
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') {
+      throw new PressrunError('FILE_EXISTS', `Nothing was copied: ${copy} is there already.`);
+    }
+    throw new PressrunError('STORE_UNAVAILABLE', `Nothing was copied: ${copy} cannot be written.`, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createFolderArticleStore } from '../../adapters/local/folder-article-store.ts';
@@ -67,6 +67,10 @@ export class TestPublication {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, content);
     return file;
+  }
+
+  read(name: string): string {
+    return readFileSync(path.join(this.folder, name), 'utf8');
   }
 
   /** Stores articles, published on the edition’s morning. */
