@@ -270,14 +270,26 @@ class Dispatch {
 
   /** Hands one message over, in its turn. Never rejects. */
   async #act(attempt: Attempt): Promise<void> {
+    // Composed before its turn comes, so that nothing stands between the token and the handing over.
+    const composed = this.#composed(attempt);
     if (this.#bucket !== null) {
       this.#turn = this.#turn.then(() => this.#token());
       await this.#turn;
     }
     this.#queued -= 1;
     if (this.#over()) this.#unsent.push(attempt);
-    else this.#decide(attempt, await this.#handOver(attempt));
+    else if ('state' in composed) this.#decide(attempt, composed);
+    else this.#decide(attempt, await this.#handOver(attempt, composed));
     this.#wake();
+  }
+
+  /** The message; or its outcome, where none can be made: nothing was handed over. */
+  #composed({ recipient, messageId }: Attempt): ComposedMessage | Outcome {
+    try {
+      return this.#compose(recipient, { messageId, at: this.#instant() });
+    } catch (error) {
+      return { state: 'deferred', detail: `could not be composed: ${words(error)}`, throttled: false, hold: null };
+    }
   }
 
   /** Waits until this worker's rate allows one more message, or nothing more may be sent. */
@@ -291,17 +303,11 @@ class Dispatch {
     this.#wake();
   }
 
-  async #handOver(attempt: Attempt): Promise<Outcome> {
+  async #handOver(attempt: Attempt, message: ComposedMessage): Promise<Outcome> {
     const { editionId } = this.#batch;
     const { newsletter, from } = this.#options;
     const { subscriberId, messageId, attemptId, recipient } = attempt;
     const to = recipient.subscriber.email;
-    let message: ComposedMessage;
-    try {
-      message = this.#compose(recipient, { messageId, at: this.#instant() });
-    } catch (error) {
-      return { state: 'deferred', detail: `could not be composed: ${words(error)}`, throttled: false, hold: null };
-    }
     const outgoing = { editionId, newsletter, subscriberId, messageId, attemptId, from, to, message };
     // A mailer never rejects; one that does has a fault, and what it did with the message is not known.
     const answer = await this.#ports.mailer
