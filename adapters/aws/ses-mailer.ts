@@ -10,7 +10,9 @@ import { editionTag } from '../../core/model/edition.ts';
 import type { OutgoingMessage } from '../../core/model/message.ts';
 import type { Answer } from '../../core/model/outcome.ts';
 import type { Mailer, SendQuota } from '../../core/ports.ts';
-import { type Exchange, SesRequestHandler } from './ses-mailer-http.ts';
+import { type Exchange, newExchange, SesRequestHandler } from './ses-mailer-http.ts';
+
+const userAgent = 'pressrun aws-sdk-js/3 api/ses';
 
 export interface SesMailerOptions {
   /** Such as `eu-west-1`. */
@@ -45,7 +47,8 @@ export class SesMailer implements Mailer {
   readonly #client: SESClient;
   readonly #handler: SesRequestHandler;
   readonly #configurationSet: string | undefined;
-  readonly #pending = new WeakMap<object, { message: OutgoingMessage; exchange: Exchange }>();
+  readonly #pending = new WeakMap<object, { message: OutgoingMessage; exchange: Exchange; memory: BodyMemory }>();
+  readonly #memory: BodyMemory[] = [];
 
   constructor(options: SesMailerOptions) {
     this.#configurationSet = options.configurationSet;
@@ -64,37 +67,23 @@ export class SesMailer implements Mailer {
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
       ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
     });
-    // After the SDK's serializer and before it signs: the message goes into the body as it was composed, encoded already.
-    this.#client.middlewareStack.add(
-      (next) => async (args) => {
-        const call = this.#pending.get(args.input);
-        if (call !== undefined) {
-          const request = args.request as { body: unknown };
-          const body = bodyOf(String(request.body), call.message);
-          this.#handler.watch(body, call.exchange);
-          request.body = body;
-        }
-        return next(args);
-      },
-      { step: 'serialize', priority: 'low', name: 'pressrunRawMessage' },
-    );
+    this.#adapt();
   }
 
   async send(message: OutgoingMessage): Promise<Answer> {
-    const exchange: Exchange = { mayHaveWritten: false, status: null };
+    const exchange = newExchange();
+    const memory = this.#memory.pop() ?? new BodyMemory();
     try {
-      const command = new SendRawEmailCommand(this.#inputOf(message));
-      this.#pending.set(command.input, { message, exchange });
-      const { MessageId: providerMessageId } = await this.#client.send(command);
-      return {
-        kind: 'response',
-        status: exchange.status ?? 200,
-        providerMessageId: providerMessageId || null,
-        code: null,
-        detail: null,
-      };
+      const command = new SendRawEmailCommand(emptyInput());
+      this.#pending.set(command.input, { message, exchange, memory });
+      await this.#client.send(command);
+      const { status, providerMessageId } = exchange;
+      return { kind: 'response', status: status ?? 0, providerMessageId, code: null, detail: null };
     } catch (error) {
       return describe(error, exchange);
+    } finally {
+      // Memory that a connection may still read from is not used again.
+      if (exchange.written || !exchange.mayHaveWritten) this.#memory.push(memory);
     }
   }
 
@@ -112,30 +101,73 @@ export class SesMailer implements Mailer {
     this.#client.destroy();
   }
 
-  #inputOf(message: OutgoingMessage): SendRawEmailCommandInput {
-    const edition = editionTag(message.editionId);
-    return {
-      Source: message.from,
-      Destinations: [message.to],
-      // The bytes come later: what the SDK would do to them here is half of what a send costs.
-      RawMessage: { Data: new Uint8Array() },
-      Tags: [
-        { Name: 'edition', Value: edition },
-        { Name: 'recipient', Value: message.subscriberId },
-        { Name: 'attempt', Value: message.attemptId },
-        { Name: 'ses:feedback-id-a', Value: edition },
-        { Name: 'ses:feedback-id-b', Value: message.newsletter },
-      ],
-      ...(this.#configurationSet === undefined ? {} : { ConfigurationSetName: this.#configurationSet }),
-    };
+  /** What differs from the SDK as it comes, through its own middleware stack. */
+  #adapt(): void {
+    const { middlewareStack } = this.#client;
+    // Nothing here looks at these, and they cost a tenth of a send.
+    for (const name of ['loggerMiddleware', 'recursionDetectionMiddleware', 'getUserAgentMiddleware']) {
+      middlewareStack.remove(name);
+    }
+    // In place of retrying: a call is made once, whatever the configuration in the environment says.
+    middlewareStack.add((next) => next, {
+      step: 'finalizeRequest',
+      priority: 'high',
+      name: 'retryMiddleware',
+      override: true,
+    });
+    // After the SDK’s serializer and before it signs: the message goes into the body as it was composed, encoded already.
+    middlewareStack.add(
+      (next) => (args) => {
+        const request = args.request as { body: unknown; headers: Record<string, string> };
+        request.headers['user-agent'] = userAgent;
+        const call = this.#pending.get(args.input);
+        if (call !== undefined) {
+          request.body = this.#bodyOf(call.message, call.memory);
+          this.#handler.watch(request.body as Uint8Array, call.exchange);
+        }
+        return next(args);
+      },
+      { step: 'serialize', priority: 'low', name: 'pressrunBody' },
+    );
+  }
+
+  /** The body that the SDK’s serializer would make, for each parameter by name; a test compares. */
+  #bodyOf(outgoing: OutgoingMessage, memory: BodyMemory): Uint8Array {
+    const { from, to, subscriberId, attemptId, newsletter, message } = outgoing;
+    const edition = editionTag(outgoing.editionId);
+    const tags = `${tag(1, 'edition', edition)}${tag(2, 'recipient', subscriberId)}${tag(3, 'attempt', attemptId)}`;
+    // Feedback-ID, by which Gmail's Postmaster Tools tell newsletters and editions apart.
+    const feedback = `${tag(4, 'ses%3Afeedback-id-a', edition)}${tag(5, 'ses%3Afeedback-id-b', newsletter)}`;
+    const set = this.#configurationSet === undefined ? '' : parameter('ConfigurationSetName', this.#configurationSet);
+    const addresses = `${parameter('Source', from)}${parameter('Destinations.member.1', to)}`;
+    const prefix = `Action=SendRawEmail&Version=2010-12-01${addresses}${tags}${feedback}${set}&RawMessage.Data=`;
+    if (message.formValue !== undefined) return message.formValue(prefix, memory.allocate);
+    const data = encodeURIComponent(Buffer.from(message.bytes(memory.allocate)).toString('base64'));
+    return Buffer.from(prefix + data, 'latin1');
   }
 }
 
-/** @param serialized - by the SDK, with no data in the raw message. */
-function bodyOf(serialized: string, { message }: OutgoingMessage): Uint8Array {
-  const prefix = `${serialized.replace('&RawMessage.Data=', '')}&RawMessage.Data=`;
-  if (message.formValue !== undefined) return message.formValue(prefix);
-  return Buffer.from(prefix + encodeURIComponent(Buffer.from(message.bytes()).toString('base64')), 'latin1');
+/** Memory for a body, used again for the next. */
+class BodyMemory {
+  #bytes = Buffer.alloc(0);
+
+  readonly allocate = (length: number): Uint8Array => {
+    if (this.#bytes.length < length) this.#bytes = Buffer.allocUnsafeSlow(Math.ceil(length * 1.1));
+    return this.#bytes;
+  };
+}
+
+/** For the types and the SDK’s own checks: what it would serialize is put in place later. */
+function emptyInput(): SendRawEmailCommandInput {
+  return { RawMessage: { Data: new Uint8Array() } };
+}
+
+function parameter(name: string, value: string): string {
+  return `&${name}=${encodeURIComponent(value)}`;
+}
+
+function tag(number: number, name: string, value: string): string {
+  return `&Tags.member.${number}.Name=${name}${parameter(`Tags.member.${number}.Value`, value)}`;
 }
 
 function describe(error: unknown, exchange: Exchange): Answer {

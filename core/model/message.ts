@@ -23,15 +23,21 @@ export interface MessageRecipient {
   at: string;
 }
 
-/** One composed email. */
+/** Gives memory of at least `length` bytes, with anything in it. */
+export type Allocate = (length: number) => Uint8Array;
+
+/**
+ * One composed email. Where the caller gives memory, the answer lies in it; else in fresh memory, the caller's own. A caller that sends
+ * thousands and gives the same memory again and again spares the collector most of its work.
+ */
 export interface ComposedMessage {
-  /** The message as RFC 5322 text, CRLF line ends, seven bits. Fresh memory, the caller's own. */
-  bytes(): Uint8Array;
+  /** The message as RFC 5322 text, CRLF line ends, seven bits. */
+  bytes(allocate?: Allocate): Uint8Array;
   /**
    * The same message in base64, percent-encoded as a value of `application/x-www-form-urlencoded`, with `prefix` (ASCII) before
    * it: a whole request body, made without making `bytes()` first. Only a shortcut; not every message has it.
    */
-  formValue?(prefix: string): Uint8Array;
+  formValue?(prefix: string, allocate?: Allocate): Uint8Array;
 }
 
 /** A message on its way to one recipient. */

@@ -4,6 +4,8 @@ import { foldLine } from '../model/scalars.ts';
 
 /** Longest value of an attribute, in characters (code points). */
 const longestValue = 200;
+// What folding leaves as it is: most values.
+const plainValue = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
  * What one field is for one recipient, as plain text on one line: an attribute folded and cut at 200 characters, the field's
@@ -12,7 +14,9 @@ const longestValue = 200;
 export function fieldValue(field: MergeField['value'], recipient: MessageRecipient): string {
   if (field.kind === 'link') return uriOf(recipient.links[field.link]);
   const { attributes } = recipient;
-  const value = Object.hasOwn(attributes, field.name) ? cut(foldLine(attributes[field.name] ?? '')) : '';
+  const given = Object.hasOwn(attributes, field.name) ? (attributes[field.name] ?? '') : '';
+  if (given.length <= longestValue && plainValue.test(given)) return given;
+  const value = cut(foldLine(given));
   return value === '' ? oneLine(field.default) : value.toWellFormed();
 }
 

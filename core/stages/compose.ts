@@ -1,5 +1,5 @@
 import { PressrunError } from '../errors.ts';
-import type { ComposedMessage, MessageEnvelope, MessageRecipient } from '../model/message.ts';
+import type { Allocate, ComposedMessage, MessageEnvelope, MessageRecipient } from '../model/message.ts';
 import type { MergeField, RenderedEdition } from '../model/rendered-edition.ts';
 import { headerAddress, headerDate, mailboxHeader, phraseHeader, unstructuredHeader } from '../text/mime-header.ts';
 import { encodeQuotedPrintable, encodeQuotedPrintablePiece } from '../text/mime-quoted-printable.ts';
@@ -93,29 +93,46 @@ export function compileMessagePlan(edition: RenderedEdition, envelope: MessageEn
  * @throws {PressrunError} `CONFIG_INVALID` when the unsubscribe link is too long for a header line.
  */
 export function composeMessage(plan: MessagePlan, recipient: MessageRecipient): ComposedMessage {
-  const values = plan.fields.map((field) => fieldValue(field, recipient));
-  const encoded = plan.values.map((value) => encodeSlot(value, plan, values, recipient));
-  return {
-    bytes: () => joinBytes(plan.pieces, plan.slots, encoded),
-    formValue: (prefix) => joinAsFormValue(prefix, plan.pieces, plan.slots, encoded),
-  };
+  const values: string[] = [];
+  for (const field of plan.fields) values.push(fieldValue(field, recipient));
+  const encoded: string[] = [];
+  for (const slot of plan.values) encoded.push(encodeSlot(slot, plan, values, recipient));
+  return new PlannedMessage(plan, encoded);
+}
+
+class PlannedMessage implements ComposedMessage {
+  readonly #plan: MessagePlan;
+  readonly #encoded: readonly string[];
+
+  constructor(plan: MessagePlan, encoded: readonly string[]) {
+    this.#plan = plan;
+    this.#encoded = encoded;
+  }
+
+  bytes(allocate?: Allocate): Uint8Array {
+    return joinBytes(this.#plan.pieces, this.#plan.slots, this.#encoded, allocate);
+  }
+
+  formValue(prefix: string, allocate?: Allocate): Uint8Array {
+    return joinAsFormValue(prefix, this.#plan.pieces, this.#plan.slots, this.#encoded, allocate);
+  }
 }
 
 function encodeSlot(
-  value: SlotValue,
+  slot: SlotValue,
   plan: MessagePlan,
   values: readonly string[],
   recipient: MessageRecipient,
 ): string {
-  switch (value.kind) {
+  switch (slot.kind) {
     case 'header':
       return recipientHeaders(plan, values, recipient);
     case 'unsubscribe':
       return unsubscribeUri(recipient);
     case 'html':
-      return encodeQuotedPrintablePiece(escapeHtml(values[value.field] ?? ''));
+      return encodeQuotedPrintablePiece(escapeHtml(values[slot.field] ?? ''));
     case 'text':
-      return encodeQuotedPrintablePiece(values[value.field] ?? '');
+      return encodeQuotedPrintablePiece(values[slot.field] ?? '');
   }
 }
 

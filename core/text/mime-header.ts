@@ -7,6 +7,15 @@ const maxLineLength = 76;
 const maxWordLength = 75;
 const wordOverhead = '=?UTF-8?Q??='.length;
 
+// What folding leaves as it is.
+const singleSpaced = /^[!-~]+(?: [!-~]+)*$/;
+
+const quotedAscii: readonly string[] = Array.from({ length: 0x80 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[A-Za-z0-9!*+/-]/.test(character)) return character;
+  return code === 0x20 ? '_' : `=${code.toString(16).toUpperCase().padStart(2, '0')}`;
+});
+
 /**
  * A header of unstructured text, such as Subject, folded, with its CRLF. Plain where it can be, else encoded-words of RFC
  * 2047, none of which splits a character. White space is folded to single spaces first, so no value can add a line.
@@ -14,8 +23,11 @@ const wordOverhead = '=?UTF-8?Q??='.length;
  * @example unstructuredHeader('Subject', 'Café') // 'Subject: =?UTF-8?Q?Caf=C3=A9?=\r\n'
  */
 export function unstructuredHeader(name: string, value: string): string {
-  const line = foldLine(value);
   const head = `${name}: `;
+  if (value.length <= maxLineLength - head.length && singleSpaced.test(value) && !value.includes('=?')) {
+    return `${head}${value}\r\n`;
+  }
+  const line = foldLine(value);
   if (isPlain(line, maxLineLength - head.length)) return `${fold(head, line.split(' '))}\r\n`;
   return `${encodeWords(head, line)}\r\n`;
 }
@@ -87,54 +99,52 @@ function fold(head: string, words: readonly string[]): string {
 
 /** The line as encoded-words alone, one a line: white space between two of them is not shown (RFC 2047, 6.2). */
 function encodeWords(head: string, line: string): string {
-  const points = Array.from(line.toWellFormed());
+  const text = line.toWellFormed();
   // Q where it is shorter: mostly ASCII. Base64 costs 4 for 3.
-  const quoted = points.map(quotePoint);
-  const quotedLength = quoted.reduce((sum, piece) => sum + piece.length, 0);
-  const useQ = quotedLength <= (utf8Length(points) * 4) / 3;
-  const words: string[] = [];
+  const useQ = quotedLength(text) <= (utf8Length(text) * 4) / 3;
+  let out = head;
   let room = maxLineLength - head.length - wordOverhead;
-  let text = '';
+  let word = '';
   let used = 0;
-  for (let index = 0; index < points.length; index++) {
-    const point = points[index] ?? '';
-    const size = useQ ? (quoted[index] ?? '').length : utf8Size(point);
-    const needed = useQ ? used + size : Math.ceil((used + size) / 3) * 4;
-    if (needed > room && text !== '') {
-      words.push(word(text, useQ));
-      text = '';
+  for (const point of text) {
+    const piece = useQ ? quotePoint(point) : point;
+    const size = useQ ? piece.length : utf8Size(point);
+    if ((useQ ? used + size : Math.ceil((used + size) / 3) * 4) > room && word !== '') {
+      out += `${encodedWord(word, useQ)}\r\n `;
+      word = '';
       used = 0;
       room = maxWordLength - wordOverhead;
     }
-    text += useQ ? (quoted[index] ?? '') : point;
+    word += piece;
     used += size;
   }
-  words.push(word(text, useQ));
-  return head + words.join('\r\n ');
+  return out + encodedWord(word, useQ);
 }
 
-function word(text: string, useQ: boolean): string {
-  return useQ ? `=?UTF-8?Q?${text}?=` : `=?UTF-8?B?${base64(text)}?=`;
+function encodedWord(content: string, useQ: boolean): string {
+  return useQ
+    ? `=?UTF-8?Q?${content}?=`
+    : `=?UTF-8?B?${btoa(String.fromCharCode(...new TextEncoder().encode(content)))}?=`;
+}
+
+function quotedLength(text: string): number {
+  let length = 0;
+  for (const point of text) length += quotePoint(point).length;
+  return length;
 }
 
 /** A character in the Q encoding, in the alphabet that is safe in a phrase too (RFC 2047, 5 rule 3). */
 function quotePoint(point: string): string {
-  if (point === ' ') return '_';
-  if (/^[A-Za-z0-9!*+/-]$/.test(point)) return point;
-  return encodeURIComponent(point).replace(/%|^[^%]$/g, (piece) =>
-    piece === '%' ? '=' : `=${piece.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return quotedAscii[point.codePointAt(0) ?? 0] ?? encodeURIComponent(point).replaceAll('%', '=');
+}
+
+function utf8Length(text: string): number {
+  let length = 0;
+  for (const point of text) length += utf8Size(point);
+  return length;
 }
 
 function utf8Size(point: string): number {
   const code = point.codePointAt(0) ?? 0;
   return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-}
-
-function utf8Length(points: readonly string[]): number {
-  return points.reduce((sum, point) => sum + utf8Size(point), 0);
-}
-
-function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

@@ -4,6 +4,7 @@ const softBreak = '=\r\n';
 
 // Printable ASCII but `=`, and space: what stands for itself inside a line.
 const literalLine = /^[ -<>-~]*$/;
+const printableLine = /^[ -~]*$/;
 
 const hexOf: readonly string[] = Array.from(
   { length: 256 },
@@ -31,7 +32,30 @@ export function encodeQuotedPrintable(text: string): string {
 export function encodeQuotedPrintablePiece(text: string): string {
   if (text === '') return '';
   if (text.length < maxLineLength && literalLine.test(text) && !isGuarded(text, 0)) return text + softBreak;
-  return encode(text, true);
+  return printableLine.test(text) ? encodePrintable(text) : encode(text, true);
+}
+
+/** The same as `encode(text, true)`, for printable ASCII, such as long URLs: in whole lines rather than by the character. */
+function encodePrintable(text: string): string {
+  const escaped = text.replaceAll('=', '=3D');
+  let out = '';
+  let start = 0;
+  while (start < escaped.length) {
+    let room = maxLineLength - 1;
+    if (isGuarded(escaped, start)) {
+      out += hexOf[escaped.charCodeAt(start)] ?? '';
+      start += 1;
+      room -= 3;
+    }
+    let end = start + room;
+    if (end < escaped.length) {
+      if (escaped.charCodeAt(end - 1) === 0x3d) end -= 1;
+      else if (escaped.charCodeAt(end - 2) === 0x3d) end -= 2;
+    }
+    out += escaped.slice(start, end) + softBreak;
+    start = end;
+  }
+  return out;
 }
 
 function encode(text: string, open: boolean): string {

@@ -105,7 +105,7 @@ describe('SesMailer', () => {
       type: request?.headers['content-type'],
       length: request?.headers['content-length'],
       signed: /SignedHeaders=[^,]*host;[^,]*x-amz-date/.test(request?.headers['authorization'] ?? ''),
-      agent: /^aws-sdk-js\/3\S* .*api\/ses#3/.test(request?.headers['user-agent'] ?? ''),
+      agent: /aws-sdk-js\/3.* api\/ses/.test(request?.headers['user-agent'] ?? ''),
     });
     expect(described(first)).toEqual({ ...described(second), signed: true, agent: true });
     expect(first?.headers['x-amz-content-sha256']).toBe(
