@@ -2,8 +2,10 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../source.ts';
 import { referenceFiles } from './reference.ts';
+import { tourMarkdown } from './tour.ts';
 
 // `npm run docs`: writes the pages that are derived from the code.
+writeFileSync(path.join(root, 'docs/tour.md'), await tourMarkdown());
 for (const [name, text] of Object.entries(referenceFiles())) {
   writeFileSync(path.join(root, 'docs/reference', name), text);
 }
