@@ -12,6 +12,13 @@ import { scheduleCommand } from './commands/schedule.ts';
 import { sendCommand } from './commands/send.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
+import { subscribersExportCommand } from './commands/subscribers-export.ts';
+import { subscribersImportCommand } from './commands/subscribers-import.ts';
+import { subscribersListCommand } from './commands/subscribers-list.ts';
+import { subscribersRemoveCommand } from './commands/subscribers-remove.ts';
+import { subscribersShowCommand } from './commands/subscribers-show.ts';
+import { suppressionsLiftCommand } from './commands/suppressions-lift.ts';
+import { suppressionsListCommand } from './commands/suppressions-list.ts';
 import { templatesCheckCommand } from './commands/templates-check.ts';
 import { templatesCopyCommand } from './commands/templates-copy.ts';
 import { templatesListCommand } from './commands/templates-list.ts';
@@ -28,6 +35,13 @@ export const definitions: readonly CommandDefinition[] = [
   resumeCommand,
   resolveCommand,
   reportCommand,
+  subscribersImportCommand,
+  subscribersExportCommand,
+  subscribersListCommand,
+  subscribersShowCommand,
+  subscribersRemoveCommand,
+  suppressionsListCommand,
+  suppressionsLiftCommand,
   scheduleCommand,
   templatesListCommand,
   templatesCopyCommand,

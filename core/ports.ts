@@ -1,3 +1,4 @@
+import type { Problem } from './errors.ts';
 import type { Article } from './model/article.ts';
 import type { Candidate } from './model/audience.ts';
 import type { PastEdition } from './model/edition.ts';
@@ -14,6 +15,7 @@ import type { OutgoingMessage } from './model/message.ts';
 import type { Answer } from './model/outcome.ts';
 import type { Run } from './model/run.ts';
 import type { Subscriber } from './model/subscriber.ts';
+import type { SubscriberRow } from './model/subscriber-row.ts';
 import type { Lift, Suppression, SuppressionReason } from './model/suppression.ts';
 
 /** The time. */
@@ -56,6 +58,17 @@ export interface Archive {
   get(editionId: string, name: string): Promise<Uint8Array | null>;
   /** Names beginning with `prefix`, sorted. */
   list(editionId: string, prefix: string): Promise<string[]>;
+}
+
+/** A piece of an import, as it comes from the reader. */
+export interface SubscriberRows {
+  rows: SubscriberRow[];
+  /** Rows that are left out. */
+  refused: Problem[];
+  /** Values that are left out of rows that are taken. */
+  remarks: Problem[];
+  /** Bytes of the input read so far, for progress. */
+  bytes: number;
 }
 
 /** A subscriber as they stand at dispatch. */

@@ -1,6 +1,6 @@
 import { PressrunError } from '../../core/errors.ts';
 import { normaliseAddress } from '../../core/model/mailbox.ts';
-import type { SubscriberRows } from '../../core/model/subscriber-row.ts';
+import type { SubscriberRows } from '../../core/ports.ts';
 import { type CsvReader, type CsvRow, createCsvReader, delimiterOf } from '../../core/text/csv.ts';
 import { shown } from '../../core/text/problems.ts';
 import { createRowMaker, type ReadOptions, type RowMaker } from './subscribers-rows.ts';

@@ -1,4 +1,4 @@
-import type { SubscriberRows } from '../../core/model/subscriber-row.ts';
+import type { SubscriberRows } from '../../core/ports.ts';
 import { readSubscribersCsv } from './subscribers-csv.ts';
 import { readSubscribersJson } from './subscribers-json.ts';
 import type { ReadOptions } from './subscribers-rows.ts';

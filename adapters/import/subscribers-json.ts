@@ -1,5 +1,6 @@
 import { PressrunError, type Problem } from '../../core/errors.ts';
-import type { SubscriberRow, SubscriberRows } from '../../core/model/subscriber-row.ts';
+import type { SubscriberRow } from '../../core/model/subscriber-row.ts';
+import type { SubscriberRows } from '../../core/ports.ts';
 import { shown } from '../../core/text/problems.ts';
 import { columnKey } from './subscribers-columns.ts';
 import { createRowMaker, type ReadOptions, type RowMaker } from './subscribers-rows.ts';

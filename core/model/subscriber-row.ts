@@ -1,5 +1,3 @@
-import type { Problem } from '../errors.ts';
-
 /** What an export says of a person's standing. The last three are bars on the address. */
 export type RowStatus = 'active' | 'pending' | 'unsubscribed' | 'bounce' | 'complaint' | 'manual';
 
@@ -17,15 +15,4 @@ export interface SubscriberRow {
   timeZone: string | null;
   /** When they joined, in ISO 8601 UTC. */
   joinedAt: string | null;
-}
-
-/** A piece of an import, as it comes from the reader. */
-export interface SubscriberRows {
-  rows: SubscriberRow[];
-  /** Rows that are left out. */
-  refused: Problem[];
-  /** Values that are left out of rows that are taken. */
-  remarks: Problem[];
-  /** Bytes of the input read so far, for progress. */
-  bytes: number;
 }

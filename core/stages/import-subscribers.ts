@@ -1,9 +1,9 @@
 import { PressrunError, type Problem } from '../errors.ts';
 import { normaliseAddress, parseMailbox } from '../model/mailbox.ts';
 import type { Subscriber } from '../model/subscriber.ts';
-import type { SubscriberRow, SubscriberRows } from '../model/subscriber-row.ts';
+import type { SubscriberRow } from '../model/subscriber-row.ts';
 import type { Suppression, SuppressionReason } from '../model/suppression.ts';
-import type { SubscriberStore } from '../ports.ts';
+import type { SubscriberRows, SubscriberStore } from '../ports.ts';
 import { AddressSet } from '../text/address-set.ts';
 import { addressHash } from '../text/hash.ts';
 import { shown } from '../text/problems.ts';

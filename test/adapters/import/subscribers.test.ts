@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readSubscribers } from '../../../adapters/import/subscribers-file.ts';
 import type { ReadOptions } from '../../../adapters/import/subscribers-rows.ts';
-import type { SubscriberRows } from '../../../core/model/subscriber-row.ts';
+import type { SubscriberRows } from '../../../core/ports.ts';
 
 async function* pieces(bytes: Uint8Array, length: number) {
   for (let start = 0; start < bytes.length; start += length) yield bytes.subarray(start, start + length);

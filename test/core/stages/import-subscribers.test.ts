@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Problem } from '../../../core/errors.ts';
 import type { Subscriber } from '../../../core/model/subscriber.ts';
-import type { RowStatus, SubscriberRow, SubscriberRows } from '../../../core/model/subscriber-row.ts';
+import type { RowStatus, SubscriberRow } from '../../../core/model/subscriber-row.ts';
+import type { SubscriberRows } from '../../../core/ports.ts';
 import { type ImportPosition, type ImportRequest, importSubscribers } from '../../../core/stages/import-subscribers.ts';
 import { addressHash } from '../../../core/text/hash.ts';
 import { aSubscriber } from '../../contracts/subscriber-store.ts';
@@ -239,7 +240,7 @@ describe('an import', () => {
     let reached: ImportPosition | null = null;
     const dying = importSubscribers(
       groups(all),
-      request,
+      grouped,
       { subscribers: store },
       {
         stored: async (position) => {
