@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createFolderTemplates } from '../../../adapters/local/folder-templates.ts';
 import type { Article } from '../../../core/model/article.ts';
@@ -54,17 +54,21 @@ function editionOf(text: string, template: string): Edition {
 }
 
 describe('article text never becomes anything else', () => {
-  const harmless = editionOf('Nothing here', 'brief');
+  const kitTemplates = ['brief', 'story', 'digest'];
+  const tagsOf = (page: string) => page.match(/<[/a-z][\w-]*/gi)?.length;
+  let calm: (number | undefined)[] = [];
+  beforeAll(async () => {
+    const pages = await Promise.all(kitTemplates.map((template) => render(editionOf('Nothing here', template), kit)));
+    calm = pages.map(({ html }) => tagsOf(html));
+  });
 
   test.each(hostile)('%s', async (text) => {
-    for (const template of ['brief', 'story', 'digest']) {
+    for (const [index, template] of kitTemplates.entries()) {
       const { html, text: words, fields } = await render(editionOf(text, template), kit);
       expect(html).not.toMatch(/<script|<mj-|root:/i);
       expect(html.replace(/="[^"]*"/g, '')).not.toMatch(/<[a-z][^>]*onmouseover/i);
       expect(fields).toHaveLength(3); // the reader's links, and nothing that an article asked for
-      const tagsOf = (page: string) => page.match(/<[/a-z][\w-]*/gi)?.length;
-      const calm = await render({ ...harmless, template }, kit);
-      expect(tagsOf(html)).toBe(tagsOf(calm.html));
+      expect(tagsOf(html)).toBe(calm[index]);
       expect(words).toContain(text.replace(/\s+/g, ' '));
     }
   });
@@ -140,7 +144,7 @@ describe('article text is shown letter for letter', () => {
         expect(text).toContain(one.headline);
         expect(text).toContain(plainText(said));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });
