@@ -117,7 +117,7 @@ class ShownProgress {
     if (audience !== undefined) void this.#begin(audience.recipients);
     if (tally === undefined) return;
     const done = Object.values(tally).reduce((sum, value) => sum + value, 0) - tally.deferred;
-    this.#bar?.set(done, step === 'settle' ? 'waiting for evidence' : '');
+    this.#bar?.set(done, step === 'settle' && tally.uncertain > 0 ? 'waiting for evidence' : '');
   }
 
   end(): void {

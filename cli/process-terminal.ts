@@ -28,7 +28,13 @@ export function processTerminal(
       if (stream === streams.stdout) closed = true;
     });
   }
+  const bars = new Set<Progress>();
+  /** A line takes the place of the bar below it, which is then drawn again. */
+  const clear = () => {
+    if (bars.size > 0) streams.stderr.write('\r\u001b[2K');
+  };
   const write = (text: string) => {
+    clear();
     if (!closed) streams.stdout.write(text);
   };
   return {
@@ -48,9 +54,10 @@ export function processTerminal(
     },
     raw: write,
     note: (text) => {
+      clear();
       streams.stderr.write(`${text}\n`);
     },
-    progress: (label, total) => (streams.stderr.isTTY === true ? bar(label, total) : Promise.resolve(silent)),
+    progress: (label, total) => (streams.stderr.isTTY === true ? bar(label, total, bars) : Promise.resolve(silent)),
     confirm: async (question) => {
       const { default: confirm } = await import('@inquirer/confirm');
       try {
@@ -64,19 +71,35 @@ export function processTerminal(
   };
 }
 
-async function bar(label: string, total: number | null): Promise<Progress> {
+/** @param bars - those that are drawn: this one, until it ends. */
+async function bar(label: string, total: number | null, bars: Set<Progress>): Promise<Progress> {
   const { default: cliProgress } = await import('cli-progress');
-  const format = total === null ? `${label} {value} {words}` : `${label} {bar} {value}/{total} {words}`;
+  const format = total === null ? `${label} {value} {words}` : `${label} {bar} {percentage}% {value}/{total} {words}`;
   const single = new cliProgress.SingleBar(
-    { format, stream: process.stderr, hideCursor: true, barsize: 30, clearOnComplete: false, fps: 12 },
+    {
+      format,
+      stream: process.stderr,
+      hideCursor: true,
+      barsize: 30,
+      fps: 12,
+      // Lines are written above a bar while it stands: they wrap as ever, and the bar is drawn again below them.
+      linewrap: true,
+      forceRedraw: true,
+      formatValue: (value) => value.toLocaleString('en-US'),
+    },
     cliProgress.Presets.shades_classic,
   );
   single.start(total ?? 0, 0, { words: '' });
-  return {
+  const progress: Progress = {
     set: (done, words = '') => {
       if (total === null) single.setTotal(Math.max(done, 1));
       single.update(done, { words });
     },
-    end: () => single.stop(),
+    end: () => {
+      single.stop();
+      bars.delete(progress);
+    },
   };
+  bars.add(progress);
+  return progress;
 }

@@ -33,9 +33,9 @@ function htmlOf(eml) {
 
 pressrun('1. Articles come in, from five formats.', 'import', 'examples/articles');
 pressrun(
-  '2. Readers come in. Rows that are no reader are refused, each with its reason; the others are in.',
+  '2. Readers come in. Rows that are no reader are refused, each with its reason, into a file; the others are in.',
   ...['subscribers', 'import', 'examples/subscribers.csv', '--newsletter', newsletter],
-  ...['--consent-source', 'the sample publication'],
+  ...['--consent-source', 'the sample publication', '--refused', '.pressrun/refused-readers.txt'],
 );
 const status = pressrun(
   '3. The edition of that morning is made and sent, once.',

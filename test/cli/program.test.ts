@@ -154,7 +154,9 @@ describe('the commands', () => {
       const [family, second] = definition.name.split(' ');
       if (second !== undefined) expect(Object.keys(families)).toContain(family);
       for (const { line } of definition.examples) {
-        const argv = line.replace(/ >.*$/, '').split(' ');
+        const argv = (line.replace(/ >.*$/, '').match(/(?:[^\s"]|"[^"]*")+/g) ?? []).map((word) =>
+          word.replaceAll('"', ''),
+        );
         const parsed = parseCommandLine(argv, { version: '', definitions, families }, '/');
         expect(parsed).toMatchObject({ kind: 'command', definition: { name: definition.name } });
       }
