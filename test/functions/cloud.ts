@@ -1,0 +1,173 @@
+import { createDynamoLedger } from '../../adapters/aws/dynamo-ledger.ts';
+import { createDynamoRunStore } from '../../adapters/aws/dynamo-run-store.ts';
+import { createDynamoSubscriberStore } from '../../adapters/aws/dynamo-subscriber-store.ts';
+import { createDynamoClient } from '../../adapters/aws/dynamo-table.ts';
+import { createS3Archive } from '../../adapters/aws/s3-archive.ts';
+import { createS3ArticleStore } from '../../adapters/aws/s3-article-store.ts';
+import { createS3Client } from '../../adapters/aws/s3-bucket.ts';
+import { articleSchema } from '../../core/model/article.ts';
+import type { Config } from '../../core/model/config.ts';
+import type { Subscriber } from '../../core/model/subscriber.ts';
+import { startAwsJson } from '../emulators/aws-json.ts';
+import { type MemoryDynamoOptions, startMemoryDynamo } from '../emulators/dynamodb-memory.ts';
+import { type InvocationFault, LambdaEmulator } from '../emulators/lambda.ts';
+import { type SeenCall, startS3 } from '../emulators/s3.ts';
+import { startSesEmulator } from '../emulators/ses-emulator.ts';
+import { type Execution, StateMachineEmulator } from '../emulators/stepfunctions.ts';
+import { VirtualClock } from '../emulators/virtual-clock.ts';
+import { deploy } from '../infra/deployed.ts';
+import { type Json, synthesise, testConfig } from '../infra/synthesised.ts';
+
+export interface CloudOptions {
+  config?: Config;
+  deployment?: 'dev' | 'prod';
+  /** How many times as fast as the machine's the cloud's clock runs. Default: 1. */
+  scale?: number;
+  /** What SES allows, in messages a second of the cloud's clock. Default: 1,000. */
+  maxSendRate?: number;
+  /** Keeps no message: for many. */
+  forgetBytes?: boolean;
+  dynamoFault?: MemoryDynamoOptions['fault'];
+}
+
+/** The instant at which every cloud begins: a Monday, 7 in the morning in New York. */
+export const firing = '2026-03-02T12:00:00.000Z';
+
+/** The synthesised stack on emulators: its bundles on worker threads, its tables, buckets and mail on loopback. */
+export async function startCloud(options: CloudOptions = {}) {
+  const deployed = deploy(await synthesise(options.deployment ?? 'prod', options.config ?? testConfig()));
+  const clock = new VirtualClock(firing, options.scale ?? 1);
+  const calls = new Map<string, SeenCall>();
+  const onCall = (call: SeenCall) => calls.set(`${call.caller} ${call.action} ${call.resource}`, call);
+  const started: { name: string; input: Json }[] = [];
+
+  const s3 = await startS3({ onCall });
+  const dynamo = await startMemoryDynamo({ onCall, ...(options.dynamoFault && { fault: options.dynamoFault }) });
+  const { CONFIGURATION_SET: configurationSet = '', TOKENS_SECRET: secret = '' } =
+    deployed.functions['send']?.environment ?? {};
+  const ses = await startSesEmulator({
+    protocol: 'http',
+    credentials: null,
+    now: () => clock.now(),
+    ...(options.forgetBytes === true && { forgetBytes: true }),
+    limits: {
+      maxSendRate: options.maxSendRate ?? 1_000,
+      configurationSets: [configurationSet],
+      verified: ['news.example.org'],
+    },
+  });
+  const json = await startAwsJson({
+    onCall,
+    secrets: { [secret]: JSON.stringify({ id: 'a1', secret: 'x'.repeat(64) }) },
+    onStart: ({ name, input }) => {
+      if (started.some((each) => each.name === name)) return false;
+      started.push({ name, input: JSON.parse(input) });
+      return true;
+    },
+  });
+  const endpoints = {
+    AWS_REGION: 'eu-west-1',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_ENDPOINT_URL_S3: s3.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+    AWS_ENDPOINT_URL_SES: ses.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: json.endpoint,
+    AWS_ENDPOINT_URL_SFN: json.endpoint,
+  };
+  const functions = Object.fromEntries(
+    Object.entries(deployed.functions).map(([name, { environment, ...rest }]) => {
+      // Calls are told apart by the key that they are signed with.
+      return [name, { ...rest, environment: { ...environment, ...endpoints, AWS_ACCESS_KEY_ID: name } }];
+    }),
+  );
+  const lambda = new LambdaEmulator(functions, clock);
+  const nameOf = (arn: string) => Object.entries(deployed.functions).find(([, each]) => each.arn === arn)?.[0] ?? arn;
+
+  const credentials = { accessKeyId: 'operator', secretAccessKey: 'secret' };
+  const dynamoClient = createDynamoClient({ endpoint: dynamo.endpoint, region: 'eu-west-1', credentials });
+  const s3Client = createS3Client({ endpoint: s3.endpoint, region: 'eu-west-1', credentials, forcePathStyle: true });
+  const { outputs } = deployed;
+  const ledgerTable = { client: dynamoClient, name: outputs['LedgerTable'] ?? '' };
+  const stores = {
+    articles: createS3ArticleStore({ client: s3Client, name: outputs['ArticlesBucket'] ?? '' }),
+    archive: createS3Archive({ client: s3Client, name: outputs['ArchiveBucket'] ?? '' }),
+    subscribers: createDynamoSubscriberStore({ client: dynamoClient, name: outputs['SubscribersTable'] ?? '' }),
+    ledger: createDynamoLedger(ledgerTable),
+    runs: createDynamoRunStore(ledgerTable),
+  };
+
+  return {
+    ...stores,
+    deployed,
+    clock,
+    s3,
+    dynamo,
+    ses,
+    lambda,
+    /** Every call that was made, once a caller, action and resource. */
+    calls: () => [...calls.values()],
+    /** Executions that `start` began. */
+    started,
+    async seed(subscribers: number, domain = 'example.com'): Promise<void> {
+      for (const id of ['one', 'two', 'three', 'four']) {
+        const source = { format: 'json' as const, reference: 'test' };
+        await stores.articles.put(
+          articleSchema.parse({
+            id,
+            headline: `The ${id} headline`,
+            dek: 'A dek.',
+            publishedAt: '2026-03-02T09:00:00Z',
+            source,
+          }),
+        );
+      }
+      const all = Array.from({ length: subscribers }, (_, index) => subscriber(index, domain));
+      for (let start = 0; start < all.length; start += 2_000)
+        await stores.subscribers.save(all.slice(start, start + 2_000));
+    },
+    /** Runs the state machine as `start` would have. */
+    execute(
+      run: {
+        editionId?: string;
+        faultOf?: (call: { name: string; payload: Json; path: string; call: number }) => InvocationFault | null;
+        childRuns?: (index: number) => number;
+      } = {},
+    ): Promise<Execution> {
+      const invocations = new Map<string, number>();
+      const machine = new StateMachineEmulator(deployed.definition, {
+        clock,
+        invoke: (arn, payload, path) => {
+          const name = nameOf(arn);
+          const call = (invocations.get(name) ?? 0) + 1;
+          invocations.set(name, call);
+          return lambda.invoke(name, payload, run.faultOf?.({ name, payload, path, call }) ?? null);
+        },
+        read: async (bucket, key) => s3.objects.get(`${bucket}/${key}`)?.bytes ?? null,
+        ...(run.childRuns && { childRuns: run.childRuns }),
+      });
+      const editionId = run.editionId ?? 'world-brief/2026-03-02';
+      return machine.execute({ editionId, newsletter: editionId.split('/')[0], at: firing, force: false });
+    },
+    async close(): Promise<void> {
+      await lambda.close();
+      dynamoClient.destroy();
+      s3Client.destroy();
+      await Promise.all([s3.close(), dynamo.close(), ses.close(), json.close()]);
+    },
+  };
+}
+
+export type Cloud = Awaited<ReturnType<typeof startCloud>>;
+
+function subscriber(index: number, domain: string): Subscriber {
+  return {
+    id: `s${index}`,
+    email: `reader${index}@${domain}`,
+    newsletters: [{ slug: 'world-brief', status: 'active', since: firing }],
+    attributes: { first_name: `Reader ${index}` },
+    locale: null,
+    timeZone: null,
+    consent: { source: 'test', at: firing },
+    createdAt: firing,
+  };
+}
