@@ -1,5 +1,5 @@
 import type { Edition } from '../model/edition.ts';
-import { escapeHtml } from './render-liquid.ts';
+import { escapeHtml } from './compose-values.ts';
 import { stripWhitespace } from './render-whitespace.ts';
 
 /** Fills the inbox line behind the preheader, so that the body does not show there: marks that have no width, and spaces that do not join. */

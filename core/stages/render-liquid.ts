@@ -11,6 +11,7 @@ import {
 } from 'liquidjs';
 import type { Edition } from '../model/edition.ts';
 import type { TemplateFile, TemplateSource } from '../ports.ts';
+import { escapeHtml } from './compose-values.ts';
 import { isLiquidError, liquidProblem, templateInvalid } from './render-errors.ts';
 import { fieldPaths } from './render-fields.ts';
 import { editionFilters, removedFilters, textOf } from './render-filters.ts';
@@ -99,18 +100,6 @@ function styledLinks(html: string, style: Markup | undefined): string {
   if (style === undefined) return html;
   return html.replaceAll('<a href=', `<a class="link" style="${Markup.htmlOf(style)}" href=`);
 }
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
 
 /** Liquid's own `default`, which also gives a merge field its default. */
 function defaultFilter(filter: FilterImplOptions): FilterImplOptions {

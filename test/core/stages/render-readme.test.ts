@@ -1,12 +1,18 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Drop, Liquid } from 'liquidjs';
+import { render } from '../../../core/stages/render.ts';
 import { templateFields } from '../../../core/stages/render-fields.ts';
 import { editionFilters, filterDescriptions } from '../../../core/stages/render-filters.ts';
 import { viewOf } from '../../../core/stages/render-view.ts';
 import { labelNames } from '../../../core/text/labels.ts';
+import { createMemoryTemplates } from '../../fakes/memory-template-source.ts';
 import { everyLayout } from './render-editions.ts';
 
+const kitFiles = ['editions', 'partials'].flatMap((folder) => {
+  const path = new URL(`../../../templates/${folder}/`, import.meta.url);
+  return readdirSync(path).map((name) => ({ folder, name, source: readFileSync(new URL(name, path), 'utf8') }));
+});
 const file = new URL('../../../templates/README.md', import.meta.url);
 
 /** Every field that a template is given, under the names the README uses. */
@@ -63,6 +69,24 @@ describe('templates/README.md', () => {
     expect(Object.keys(filterDescriptions).sort()).toEqual(added.sort());
   });
 
+  test('its smallest template renders', async () => {
+    const source = /```html\n([\s\S]*?)```/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+    const templates = createMemoryTemplates({
+      'templates/editions/brief.mjml': source,
+      'templates/editions/brief.txt': '{{ links.unsubscribe }}',
+    });
+    const { html } = await render(everyLayout('brief'), templates);
+    expect(html).toContain('<h2>The woman who winds the sea</h2>');
+  });
+
+  test('names every theme token that the kit uses', () => {
+    const readme = readFileSync(file, 'utf8');
+    const used = new Set(
+      kitFiles.flatMap(({ source }) => [...source.matchAll(/theme\.(\w+)/g)].map(([, name = '']) => name)),
+    );
+    expect([...used].filter((name) => !name.startsWith('dark_') && !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+
   // UPDATE_GOLDEN=1 writes the lists anew.
   test('shows the lists of the code', () => {
     const fields = Object.entries(templateFields).map(([path, what]) => `| \`${path}\` | ${what} |`);
@@ -83,4 +107,13 @@ describe('templates/README.md', () => {
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, written);
     expect(written).toBe(readFileSync(file, 'utf8'));
   });
+});
+
+test('every partial of the kit is used', () => {
+  const partials = kitFiles.filter(({ folder, name }) => folder === 'partials' && name !== 'edition.txt');
+  const unused = partials.filter(({ name }) => {
+    const [stem = '', part = ''] = name.split('.');
+    return !kitFiles.some((other) => other.name.endsWith(part) && other.source.includes(`render "${stem}"`));
+  });
+  expect(unused.map(({ name }) => name)).toEqual([]);
 });
