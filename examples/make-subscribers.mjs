@@ -7,6 +7,7 @@
  * Every address is at example.com, example.net, example.org or under .example, which nobody can own (RFC 2606).
  */
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { random } from './pictures/draw.mjs';
 
 const rng = random(20_260_302);
@@ -295,5 +296,9 @@ for (let i = 0; i < repeats; i++) {
 }
 for (let i = 0; i < 9; i++) insert(i % 3 === 2 ? '\r\n' : '', 100); // empty lines, which are no rows
 
-writeFileSync(new URL('subscribers.csv', import.meta.url), `\ufeff${[header.join(','), ...rows].join('\r\n')}\r\n`);
-console.log(`${rows.length} lines written`);
+/** The file: a byte order mark, and lines that end as in Windows. */
+export const subscribersCsv = `\ufeff${[header.join(','), ...rows].join('\r\n')}\r\n`;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(new URL('subscribers.csv', import.meta.url), subscribersCsv);
+}
