@@ -78,7 +78,7 @@ function decode(bytes: Uint8Array, rule: EncodingRule, notes: ImportNote[]): str
   const declared = declaredEncoding(bytes, rule);
   if (declared !== null && !/^utf-?(?:8|16)/i.test(declared)) {
     const decoder = decoderFor(declared);
-    if (decoder !== null) return decoder.decode(bytes);
+    if (decoder !== null) return decodeBy(decoder, bytes);
     notes.push({ field: '', note: `the declared encoding ${shown(declared)} is not known; read as UTF-8` });
   }
   try {
@@ -86,7 +86,7 @@ function decode(bytes: Uint8Array, rule: EncodingRule, notes: ImportNote[]): str
   } catch {
     if (rule !== 'xml' && rule !== 'html') return null;
     notes.push({ field: '', note: 'not UTF-8, and no other encoding is declared; read as Windows-1252' });
-    return new TextDecoder('windows-1252').decode(bytes);
+    return decodeBy(new TextDecoder('windows-1252'), bytes);
   }
 }
 
@@ -107,6 +107,16 @@ function declaredEncoding(bytes: Uint8Array, rule: EncodingRule): string | null 
   const xml = /^\s*<\?xml[^<>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start);
   if (xml !== null) return xml[1] ?? null;
   return rule === 'html' ? (/<meta\s[^<>]*charset\s*=\s*["']?([\w.:-]+)/i.exec(start)?.[1] ?? null) : null;
+}
+
+// 0x80 to 0x9F of Windows-1252 (Encoding Standard, index windows-1252). Node 20 leaves them as control characters:
+// https://github.com/nodejs/node/issues/56542
+const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+function decodeBy(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): string {
+  const text = decoder.decode(bytes);
+  if (decoder.encoding !== 'windows-1252') return text;
+  return text.replace(/[\u0080-\u009f]/g, (character) => windows1252.charAt(character.charCodeAt(0) - 0x80));
 }
 
 function decoderFor(label: string): InstanceType<typeof TextDecoder> | null {
