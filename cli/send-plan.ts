@@ -11,7 +11,7 @@ import { editionId } from '../core/time/edition-id.ts';
 /** Dollars for a message, à la carte: https://aws.amazon.com/ses/pricing/ */
 const dollarsPerMessage = 0.0001;
 /** What the outbox takes, about: it syncs each file to the disk. */
-const outboxPerSecond = 1_000;
+const outboxPerSecond = 500;
 
 /** What a send would do, before anything is frozen or sent. */
 export interface SendPlan {

@@ -89,7 +89,9 @@ export function declaredNames(file: SourceFile): string[] {
       ts.isPropertyDeclaration(node) ||
       ts.isMethodSignature(node) ||
       ts.isMethodDeclaration(node);
-    if (declares && node.name !== undefined && ts.isIdentifier(node.name)) names.push(node.name.text);
+    // A property in Pascal case is another system's, such as AWS's.
+    const theirs = ts.isPropertySignature(node) && /^[A-Z]/.test(node.name.getText());
+    if (declares && !theirs && node.name !== undefined && ts.isIdentifier(node.name)) names.push(node.name.text);
   });
   return names;
 }
