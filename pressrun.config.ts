@@ -9,7 +9,7 @@ export default defineConfig({
     name: 'The Larkhaven Ledger',
     url: 'https://news.example.org',
     language: 'en',
-    postalAddress: 'The Larkhaven Ledger, 1 Example Way, Larkhaven',
+    postalAddress: '1 Example Way, Larkhaven',
   },
   newsletters: [
     {
