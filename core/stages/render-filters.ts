@@ -30,7 +30,10 @@ export const filterDescriptions: Readonly<Record<string, string>> = {
 };
 
 /** @param encode - how text becomes HTML; in the text part it stays as it is. */
-export function editionFilters(edition: Edition, encode: (text: string) => string): Record<string, FilterImplOptions> {
+export function editionFilters(
+  edition: Pick<Edition, 'language' | 'timeZone'>,
+  encode: (text: string) => string,
+): Record<string, FilterImplOptions> {
   const reckoning = { locale: edition.language, timeZone: edition.timeZone };
   const labels = labelsOf(edition.language);
   return {

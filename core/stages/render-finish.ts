@@ -9,7 +9,12 @@ const preheaderPadding = '\u034f\u00a0'.repeat(75);
  * MJML's HTML as it is sent: language, direction and title where the template left them out, the preheader first in the
  * body, and no white space that does not show.
  */
-export function finishHtml(html: string, edition: Edition, subject: string, preheader: string): string {
+export function finishHtml(
+  html: string,
+  edition: Pick<Edition, 'language' | 'direction'>,
+  subject: string,
+  preheader: string,
+): string {
   const rtl = edition.direction === 'rtl';
   const head = html
     .replace(/(<html\b[^>]*?\blang=)"und"/, (_, before: string) => `${before}"${edition.language}"`)

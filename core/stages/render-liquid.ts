@@ -16,6 +16,7 @@ import { isLiquidError, liquidProblem, templateInvalid } from './render-errors.t
 import { fieldPaths } from './render-fields.ts';
 import { editionFilters, removedFilters, textOf } from './render-filters.ts';
 import { linkSlots, MergeFieldMisuse, type MergeMarkers, MergeSlot, mergeName, RecipientDrop } from './render-merge.ts';
+import { PartialFiles } from './render-partials.ts';
 import { Markup, RichText } from './render-rich-text.ts';
 import type { View } from './render-view.ts';
 
@@ -28,7 +29,8 @@ export type Part = 'html' | 'text';
 /** What one rendering of one template works with. */
 export interface LiquidInput {
   part: Part;
-  edition: Edition;
+  /** What dates, labels and lists are written in. */
+  edition: Pick<Edition, 'language' | 'timeZone'>;
   view: View;
   markers: MergeMarkers;
   templates: TemplateSource;
@@ -43,25 +45,26 @@ export interface LiquidInput {
  * @throws {PressrunError} `TEMPLATE_INVALID` naming file and line.
  */
 export async function renderLiquid(template: TemplateFile, input: LiquidInput): Promise<string> {
-  const files = new Map<string, TemplateFile>();
-  const theme: Record<string, Markup> = Object.create(null);
-  const engine = createEngine(input, files, theme);
-  try {
-    const parsed = engine.parse(template.source);
-    const output: unknown = await engine.render(
-      parsed,
-      {},
-      { globals: { ...input.view, theme, recipient: new RecipientDrop(), links: linkSlots() } },
-    );
-    return String(output);
-  } catch (error) {
-    if (!isLiquidError(error)) throw error;
-    const known = { fields: fieldPaths, filters: Object.keys(engine.filters), theme: Object.keys(theme) };
-    throw templateInvalid([liquidProblem(error, [template, ...files.values()], known)], error);
+  const partials = new PartialFiles(input.templates, input.part === 'html' ? '.mjml' : '.txt');
+  await partials.loadNamedIn(template.source);
+  for (;;) {
+    const theme: Record<string, Markup> = Object.create(null);
+    const engine = createEngine(input, partials, theme);
+    const globals = { ...input.view, theme, recipient: new RecipientDrop(), links: linkSlots() };
+    try {
+      const output: unknown = engine.renderSync(engine.parse(template.source), {}, { globals });
+      for (const [name, file] of partials.used()) input.onPartial(name, file);
+      return String(output);
+    } catch (error) {
+      if (!isLiquidError(error)) throw error;
+      if (await partials.loadMissed()) continue;
+      const known = { fields: fieldPaths, filters: Object.keys(engine.filters), theme: Object.keys(theme) };
+      throw templateInvalid([liquidProblem(error, [template, ...partials.all()], known)], error);
+    }
   }
 }
 
-function createEngine(input: LiquidInput, files: Map<string, TemplateFile>, theme: Record<string, Markup>): Liquid {
+function createEngine(input: LiquidInput, partials: PartialFiles, theme: Record<string, Markup>): Liquid {
   const encode = input.part === 'html' ? escapeHtml : (text: string) => text;
   const engine = new Liquid({
     outputEscape: (value: unknown) => written(value, input.part, input.markers, theme),
@@ -70,7 +73,7 @@ function createEngine(input: LiquidInput, files: Map<string, TemplateFile>, them
     ownPropertyOnly: true,
     relativeReference: false,
     cache: true,
-    fs: partialFiles(input, files),
+    fs: partials.fs,
     root: ['.'],
   });
   for (const name of removedFilters) engine.unregisterFilter(name);
@@ -132,27 +135,6 @@ function refuseMergeFields(filter: string, values: readonly unknown[]): void {
 
 function handlerOf(filter: FilterImplOptions): (...values: unknown[]) => unknown {
   return typeof filter === 'function' ? filter : filter.handler;
-}
-
-/** Partials come through the port alone; a name without an extension is that of the part. */
-function partialFiles(input: LiquidInput, files: Map<string, TemplateFile>) {
-  const extension = input.part === 'html' ? '.mjml' : '.txt';
-  const load = async (name: string): Promise<TemplateFile | null> => {
-    const file = files.get(name) ?? (await input.templates.partial(name));
-    if (file === null) return null;
-    files.set(name, file);
-    input.onPartial(name, file);
-    return file;
-  };
-  return {
-    sep: '/',
-    resolve: (_folder: string, name: string) => (/\.[a-z]+$/.test(name) ? name : name + extension),
-    contains: async () => true,
-    exists: async (name: string) => (await load(name)) !== null,
-    readFile: async (name: string) => (await load(name))?.source ?? '',
-    existsSync: () => false,
-    readFileSync: () => '',
-  };
 }
 
 function limitDepth(engine: Liquid, name: string): void {

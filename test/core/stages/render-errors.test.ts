@@ -130,6 +130,20 @@ describe('MJML', () => {
   });
 });
 
+test('a partial may be named by a value', async () => {
+  const files = {
+    'templates/editions/brief.mjml': page(
+      '{% assign name = "card" %}{% for i in (1..2) %}{% render name, i: i %}{% endfor %}',
+    ),
+    'templates/editions/brief.txt': 'x',
+    'templates/partials/card.mjml': '<mj-raw>card {{ i }}</mj-raw>',
+  };
+  const { html } = await render(briefEdition(), createMemoryTemplates(files));
+  expect(html).toContain('card 1card 2');
+  const [problem] = await problemsOf({ [mjml]: page('{% assign name = "crad" %}{% render name %}') });
+  expect(problem).toMatchObject({ line: 3, got: 'unknown partial crad' });
+});
+
 test('a template that is not there', async () => {
   const kit = createFolderTemplates('/nowhere');
   await expect(render({ ...briefEdition(), template: 'breif' }, kit)).rejects.toMatchObject({
