@@ -2,10 +2,13 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../core/model/config.ts';
 import { type Deployment, productionName } from '../core/model/deployment.ts';
+import { InboxImport } from './constructs/inbox-import.ts';
 import { NewsletterPipeline } from './constructs/newsletter-pipeline.ts';
 import { NewsletterSchedules } from './constructs/newsletter-schedules.ts';
+import { ReaderWeb } from './constructs/reader-web.ts';
 import { SendingIdentity } from './constructs/sending-identity.ts';
 import { Storage } from './constructs/storage.ts';
+import { Watching } from './constructs/watching.ts';
 
 export interface NewsletterStackProps extends StackProps {
   /** The deployment's name: `dev`, `prod`. */
@@ -34,9 +37,27 @@ export class NewsletterStack extends Stack {
 
     const storage = new Storage(this, 'Storage');
     const identity = new SendingIdentity(this, 'Sending', { ...domain, sandboxRecipients });
-    const webUrl = config.publication.webUrl ?? config.publication.url;
+    const web = new ReaderWeb(this, 'Web', { logDays });
+    const webUrl = config.publication.webUrl ?? web.url;
+    const inbox = new InboxImport(this, 'Inbox', {
+      bucket: storage.articles,
+      code: functions('import'),
+      webUrl,
+      logDays,
+    });
     const pipeline = new NewsletterPipeline(this, 'Pipeline', { storage, identity, functions, webUrl, logDays });
-    new NewsletterSchedules(this, 'Schedules', { newsletters: config.newsletters, start: pipeline.start });
+    const schedules = new NewsletterSchedules(this, 'Schedules', {
+      newsletters: config.newsletters,
+      start: pipeline.start,
+    });
+    new Watching(this, 'Watching', {
+      deployment: name,
+      newsletters: config.newsletters.map(({ slug }) => slug),
+      stateMachine: pipeline.stateMachine,
+      functions: [...Object.values(pipeline.stages), pipeline.start, inbox.function],
+      deadLetters: { schedules: schedules.deadLetters, imports: inbox.deadLetters },
+      alarmsTo: deployment.alarmsTo,
+    });
 
     this.#outputs({
       ArticlesBucket: storage.articles.bucketName,
@@ -47,6 +68,9 @@ export class NewsletterStack extends Stack {
       ConfigurationSet: identity.configurationSet.configurationSetName,
       StateMachine: pipeline.stateMachine.stateMachineArn,
       WebUrl: webUrl,
+    });
+    identity.records.forEach(({ type, name: host, value }, index) => {
+      new CfnOutput(this, `DnsRecord${index + 1}`, { value: `${host} ${type} ${value}` });
     });
   }
 

@@ -1,5 +1,6 @@
 import { PressrunError } from '../../core/errors.ts';
 import { type Article, articleSchema } from '../../core/model/article.ts';
+import { judgeVersion } from '../../core/model/article-version.ts';
 import type { ArticleStore } from '../../core/ports.ts';
 import { canonicalJson } from '../../core/text/canonical-json.ts';
 import { sha256 } from '../../core/text/hash.ts';
@@ -17,11 +18,11 @@ const conflictTries = 10;
  * @example const articles = createS3ArticleStore({ client, name: 'example-articles' });
  */
 export function createS3ArticleStore(bucket: Bucket): ArticleStore {
-  const read = async (key: string): Promise<{ article: Article; text: string; etag: string } | null> => {
+  const read = async (key: string): Promise<{ article: Article; etag: string } | null> => {
     const found = await guarded(key, () => getObject(bucket, key));
     if (found === null) return null;
     const text = new TextDecoder().decode(found.bytes);
-    return { article: parse(key, text), text, etag: found.etag };
+    return { article: parse(key, text), etag: found.etag };
   };
   return {
     async put(article) {
@@ -29,13 +30,13 @@ export function createS3ArticleStore(bucket: Bucket): ArticleStore {
       const text = canonicalJson(article);
       for (let tries = 1; tries <= conflictTries; tries += 1) {
         const standing = await read(key);
-        if (standing !== null && standing.text === text) return 'unchanged';
-        if (standing !== null && instantOf(standing.article) > instantOf(article)) return 'kept-newer';
+        const outcome = judgeVersion(standing?.article ?? null, article);
+        if (outcome === 'unchanged' || outcome === 'kept-newer') return outcome;
         const over = standing?.etag ?? null;
         const written = await guarded(key, () =>
           putObject(bucket, key, text, { over, contentType: 'application/json' }),
         );
-        if (written) return standing === null ? 'added' : 'updated';
+        if (written) return outcome;
       }
       throw new PressrunError('STORE_UNAVAILABLE', `${key} was written by others ${conflictTries} times in a row.`);
     },
@@ -66,11 +67,6 @@ export function createS3ArticleStore(bucket: Bucket): ArticleStore {
 function keyOf(id: string): string {
   const name = encodeURIComponent(id);
   return `${prefix}${name.length <= 600 ? name : sha256(id)}.json`;
-}
-
-/** The instant by which of two versions the newer is told. */
-function instantOf(article: Article): string {
-  return article.updatedAt ?? article.publishedAt;
 }
 
 function parse(key: string, text: string): Article {
