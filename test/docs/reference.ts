@@ -1,3 +1,4 @@
+import { articleJsonSchema } from '../../adapters/import/article-json-schema.ts';
 import { configJsonSchema, configKeys, type JsonSchema, keysOf } from '../../adapters/local/config-schema.ts';
 import { type CommandDefinition, commandGroups, type OptionDefinition } from '../../cli/command.ts';
 import { definitions } from '../../cli/commands.ts';
@@ -11,6 +12,7 @@ export function referenceFiles(): Record<string, string> {
   return {
     'cli.md': cliMarkdown(),
     'config.md': configMarkdown(),
+    'article.schema.json': `${JSON.stringify(articleJsonSchema(), null, 2)}\n`,
     'config.schema.json': `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
   };
 }
