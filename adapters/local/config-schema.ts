@@ -24,6 +24,12 @@ export const configKeys: Readonly<Record<string, string>> = {
     'Where readers’ links go (unsubscribe, preferences, view in browser): https, or http on loopback only. Default: `publication.url`.',
   'publication.language': 'The language of articles and newsletters that name none: a BCP 47 tag.',
   'publication.postalAddress': 'The postal address that the law asks for in the footer. Without it no edition is sent.',
+  'publication.look': 'How readers’ pages look. Editions look as their templates say.',
+  'publication.look.accent':
+    'The colour of links and of what is pressed. Darkened on the page where it could not be read.',
+  'publication.look.ink': 'The colour of text.',
+  'publication.look.paper': 'The colour of the page.',
+  'publication.look.logo': 'A picture for the masthead, in place of the publication’s name.',
   newsletters: 'The newsletters, at least one.',
   'newsletters[].slug': 'Its name in commands, ids and links: 1 to 40 of a-z, 0-9 and "-". Never change it.',
   'newsletters[].title': 'Its name, as readers see it.',
@@ -59,6 +65,7 @@ export const configKeys: Readonly<Record<string, string>> = {
   'newsletters[].onUncertain':
     '`hold` leaves messages that may or may not have been taken to a person; `send-again` sends them again, and may mail a reader twice.',
   'newsletters[].tracking': 'Whether opens and clicks are counted.',
+  'newsletters[].publicArchive': 'Whether anyone may read its past editions on the readers’ pages.',
   'newsletters[].mailer': '`outbox` writes files and mails nobody; `ses` is Amazon SES.',
   ses: 'What newsletters with `mailer: "ses"` send through.',
   'ses.region': 'The AWS region, such as `eu-west-1`.',

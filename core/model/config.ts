@@ -8,6 +8,18 @@ const readersUrlSchema = httpUrlSchema.refine((value) => {
   return url.protocol === 'https:' || /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
 }, 'readers’ links are https, or http on loopback only');
 
+const colourSchema = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour is # and six hexadecimal digits, such as #a11d21');
+
+/** How readers' pages look; editions look as their templates say. What is left out is Pressrun's own. */
+export const lookSchema = z.strictObject({
+  /** Links and what is pressed. */
+  accent: colourSchema.optional(),
+  ink: colourSchema.optional(),
+  paper: colourSchema.optional(),
+  /** A picture for the masthead, in place of the publication's name. */
+  logo: httpUrlSchema.optional(),
+});
+
 export const publicationSchema = z.strictObject({
   name: nonEmptyLineSchema,
   /** Where the publication lives; relative article URLs are resolved against it. */
@@ -17,6 +29,7 @@ export const publicationSchema = z.strictObject({
   language: languageSchema.default('en'),
   /** The postal address that the law asks for in the footer. */
   postalAddress: nonEmptyLineSchema,
+  look: lookSchema.optional(),
 });
 
 /** What newsletters with `mailer: "ses"` send through. */
@@ -61,4 +74,5 @@ export const configSchema = z
 
 export type Config = z.infer<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;
+export type Look = z.infer<typeof lookSchema>;
 export type Publication = z.infer<typeof publicationSchema>;

@@ -43,6 +43,8 @@ export const newsletterSchema = z.strictObject({
   onUncertain: z.enum(['hold', 'send-again']).default('hold'),
   tracking: z.boolean().default(false),
   mailer: z.enum(['outbox', 'ses']).default('outbox'),
+  /** Whether anyone may read its past editions on the readers' pages. */
+  publicArchive: z.boolean().default(true),
 });
 
 export type Newsletter = z.infer<typeof newsletterSchema>;
