@@ -53,7 +53,12 @@ const message = readdirSync(outbox)
   .filter((name) => name.endsWith('.eml'))
   .sort()[0];
 const html = path.join(root, '.pressrun', `${edition.replace('/', '-')}.html`);
-writeFileSync(html, htmlOf(readFileSync(path.join(outbox, message), 'latin1')));
+// The sample's pictures are at an address that does not exist; here they are taken from the checkout.
+const local = htmlOf(readFileSync(path.join(outbox, message), 'latin1')).replaceAll(
+  'https://news.example.org/pictures/',
+  '../examples/pictures/',
+);
+writeFileSync(html, local);
 
 console.log(`
 The edition, as the first reader sees it:  ${path.relative(process.cwd(), html)}
