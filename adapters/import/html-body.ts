@@ -5,17 +5,17 @@ import type { ImportNote } from '../../core/model/import.ts';
 import { foldLine } from '../../core/model/scalars.ts';
 import { htmlToBlocks, splitTexts, textToBlocks } from '../../core/text/html-blocks.ts';
 import { looksLikeHtml, plainText } from '../../core/text/sanitise.ts';
+import type { PageHead } from './html-head.ts';
 
-// The reader takes a second for every few thousand elements, and a page of more is no article.
+// The reader takes a second for every few thousand elements, and a page of more than these is no article.
 const elementLimit = 20_000;
+const characterLimit = 500_000;
 
 /** The readable text of a page, without what stands around it. */
-export function readableBlocks(html: string, elements: number, baseUrl: string, notes: ImportNote[]): Block[] {
-  if (elements > elementLimit) {
-    notes.push({
-      field: '',
-      note: `the page has ${elements} elements; its text was not looked for among more than ${elementLimit}`,
-    });
+export function readableBlocks(html: string, head: PageHead, baseUrl: string, notes: ImportNote[]): Block[] {
+  if (head.elements > elementLimit || head.characters > characterLimit) {
+    const size = `${head.elements} elements and ${head.characters} characters of text`;
+    notes.push({ field: '', note: `its text was not looked for: the page has ${size}` });
     return [];
   }
   try {

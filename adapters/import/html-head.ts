@@ -19,6 +19,8 @@ export interface PageHead {
   jsonLd: string[];
   /** How many elements it has. */
   elements: number;
+  /** How many characters of text it has, its scripts and styles aside. */
+  characters: number;
 }
 
 /**
@@ -37,10 +39,12 @@ export function readHead(html: string): PageHead | null {
     time: '',
     jsonLd: [],
     elements: 0,
+    characters: 0,
   };
   const depth = depthMeter();
   let taking: 'title' | 'heading' | 'jsonLd' | null = null;
   let text = '';
+  let silent = false;
   const take = (what: NonNullable<typeof taking>) => {
     taking = what;
     text = '';
@@ -49,6 +53,7 @@ export function readHead(html: string): PageHead | null {
     onopentag(name, attributes) {
       depth.open();
       head.elements += 1;
+      silent = name === 'script' || name === 'style';
       const attribute = (key: string) => (Object.hasOwn(attributes, key) ? (attributes[key] ?? '').trim() : '');
       if (name === 'meta') {
         const key = (attribute('property') || attribute('name') || attribute('itemprop')).toLowerCase();
@@ -72,9 +77,11 @@ export function readHead(html: string): PageHead | null {
     },
     ontext(piece) {
       if (taking !== null) text += piece;
+      if (!silent) head.characters += piece.length;
     },
     onclosetag(name) {
       depth.close();
+      silent = false;
       if (taking === 'jsonLd' && name === 'script') head.jsonLd.push(text);
       else if (taking === 'title' && name === 'title') head.title = lineFrom(text);
       else if (taking === 'heading' && name === 'h1') head.heading = lineFrom(text);

@@ -75,10 +75,7 @@ function readPage(
     own ?? told.map((address) => httpUrl(address, context.publicationUrl)).find((one) => one !== null) ?? null;
   const baseUrl = httpUrl(head.base, url ?? context.publicationUrl) ?? url ?? context.publicationUrl;
   const headline = headlineOf(page);
-  const body = withoutHeadline(
-    bodyOf(bodyText(page), readableBlocks(html, head.elements, baseUrl, notes), baseUrl),
-    headline,
-  );
+  const body = withoutHeadline(bodyOf(bodyText(page), readableBlocks(html, head, baseUrl, notes), baseUrl), headline);
   if (headline === '') return refused(file, 'headline', 'a headline: in JSON-LD, og:title, h1 or title');
   if (node === null && body.length === 0)
     return refused(file, '', 'an article: JSON-LD of a NewsArticle, or readable text');
