@@ -15,17 +15,16 @@ export interface Exchange {
   mayHaveWritten: boolean;
   /** Whether the connection has taken the last byte, so that the memory it stood in is free. */
   written: boolean;
-  /** Of an answer that was read to its end. */
-  status: number | null;
-  /** Of a success. */
-  providerMessageId: string | null;
+  /** Read to its end. */
+  answer: HttpAnswer | null;
 }
 
 export interface HandlerOptions {
   /** Connections, and so calls under way, at once; further calls wait. */
   concurrency: number;
+  /** To wait for a free connection, and again for it to be established. */
   connectTimeoutMilliseconds: number;
-  /** From the call to the end of its answer. */
+  /** From having a connection to the end of the answer. */
   requestTimeoutMilliseconds: number;
   /** A connection idle for longer is not used again, lest the other side close it under a request. */
   idleTimeoutMilliseconds: number;
@@ -61,7 +60,7 @@ export class SesRequestHandler {
     const exchange = this.#exchanges.get(body) ?? newExchange();
     return new Promise((resolve, reject) => {
       const call = new Call(request, body, exchange, resolve, reject);
-      call.expireAfter(this.#options.requestTimeoutMilliseconds);
+      call.expireAfter(this.#options.connectTimeoutMilliseconds, 'no free connection');
       this.#waiting.push(call);
       this.#dispatch();
     });
@@ -74,6 +73,7 @@ export class SesRequestHandler {
   }
 
   destroy(): void {
+    for (const call of this.#waiting.splice(0)) call.fail(new Error('the mailer was closed'));
     for (const connection of [...this.#idle, ...this.#busy]) connection.end(new Error('the mailer was closed'));
   }
 
@@ -83,6 +83,7 @@ export class SesRequestHandler {
       if (call === undefined || call.settled) continue;
       const connection = this.#usable(call.request) ?? this.#open(call.request);
       this.#busy.add(connection);
+      call.expireAfter(this.#options.requestTimeoutMilliseconds, 'no whole answer');
       connection.carry(call);
     }
   }
@@ -103,13 +104,14 @@ export class SesRequestHandler {
       const at = this.#idle.indexOf(connection);
       if (at !== -1) this.#idle.splice(at, 1);
       if (keepsOpen) this.#idle.push(connection);
-      this.#dispatch();
+      // Not at once: this may be called from within it.
+      queueMicrotask(() => this.#dispatch());
     });
   }
 }
 
 export function newExchange(): Exchange {
-  return { mayHaveWritten: false, written: false, status: null, providerMessageId: null };
+  return { mayHaveWritten: false, written: false, answer: null };
 }
 
 /** One request and the promise of its answer, which is settled once. */
@@ -138,9 +140,11 @@ class Call {
     this.#reject = reject;
   }
 
-  expireAfter(milliseconds: number): void {
+  /** Fails it then, unless it was settled or given another limit before. */
+  expireAfter(milliseconds: number, what: string): void {
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      const error = timeoutError('no whole answer', milliseconds);
+      const error = timeoutError(what, milliseconds);
       this.fail(error);
       this.onExpiry?.(error);
     }, milliseconds);
@@ -148,21 +152,18 @@ class Call {
 
   /** The head of the request, to stand before the body. */
   head(): string {
-    const { method, path, headers } = this.request;
-    let head = `${method} ${path} HTTP/1.1\r\n`;
+    const { method, path, query, headers } = this.request;
+    let head = `${method} ${path}${queryOf(query)} HTTP/1.1\r\n`;
     for (const name in headers) head += `${name}: ${headers[name]}\r\n`;
     return `${head}\r\n`;
   }
 
-  answer({ status, headers, body }: HttpAnswer): void {
+  answer(answer: HttpAnswer): void {
     if (this.settled) return;
     this.#settle();
-    this.exchange.status = status;
-    // A success is told by its id, read here; the SDK’s XML parser, which costs a tenth of a send, is for what went wrong.
-    const id = status === 200 ? /<MessageId>([\w.@-]+)<\/MessageId>/.exec(body.toString('latin1'))?.[1] : undefined;
-    this.exchange.providerMessageId = id ?? null;
-    const left = id === undefined ? body : new Uint8Array();
-    this.#resolve({ response: { statusCode: status, headers, body: left } });
+    this.exchange.answer = answer;
+    const { status, headers, body } = answer;
+    this.#resolve({ response: { statusCode: status, headers, body } });
   }
 
   fail(error: Error): void {
@@ -272,6 +273,25 @@ function open({ protocol, hostname, port }: SdkRequest, ca: string | undefined):
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(ca === undefined ? {} : { ca }),
   });
+}
+
+/** SES has none; the SDK’s own calls for credentials, which come through the same handler, do. */
+function queryOf(query: SdkRequest['query']): string {
+  let text = '';
+  for (const name in query) {
+    for (const value of [query[name] ?? null].flat()) {
+      text += `${text === '' ? '?' : '&'}${escaped(name)}${value === null ? '' : `=${escaped(value)}`}`;
+    }
+  }
+  return text;
+}
+
+/** RFC 3986, 2.1: as the signature has it. */
+function escaped(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function originOf({ protocol, hostname, port }: SdkRequest): string {

@@ -1,18 +1,15 @@
-import {
-  GetSendQuotaCommand,
-  SESClient,
-  type SESClientConfig,
-  SESServiceException,
-  SendRawEmailCommand,
-  type SendRawEmailCommandInput,
-} from '@aws-sdk/client-ses';
-import { editionTag } from '../../core/model/edition.ts';
+import { GetSendQuotaCommand, SESClient, type SESClientConfig, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { OutgoingMessage } from '../../core/model/message.ts';
 import type { Answer } from '../../core/model/outcome.ts';
+import { foldLine } from '../../core/model/scalars.ts';
 import type { Mailer, SendQuota } from '../../core/ports.ts';
+import { leanSesClient, sendRawEmailBody } from './ses-mailer-client.ts';
 import { type Exchange, newExchange, SesRequestHandler } from './ses-mailer-http.ts';
+import type { HttpAnswer } from './ses-mailer-response.ts';
 
-const userAgent = 'pressrun aws-sdk-js/3 api/ses';
+const idElement = /<MessageId>([^<]*)<\/MessageId>/;
+const codeElement = /<Code>([^<]*)<\/Code>/;
+const messageElement = /<Message>([^<]*)<\/Message>/;
 
 export interface SesMailerOptions {
   /** Such as `eu-west-1`. */
@@ -21,9 +18,9 @@ export interface SesMailerOptions {
   configurationSet?: string;
   /** Sends under way at once, each on a connection of its own that is kept. Default: 64, as many as a worker has open. */
   concurrency?: number;
-  /** Default: 5. */
+  /** To wait for a free connection, and again for it to be established. Default: 5. */
   connectTimeoutSeconds?: number;
-  /** Until the answer is whole. Default: 30. */
+  /** From having a connection until the answer is whole. Default: 30. */
   requestTimeoutSeconds?: number;
   /** Default: SES in the region. */
   endpoint?: string;
@@ -44,10 +41,11 @@ export interface SesMailerOptions {
  * const mailer = new SesMailer({ region: 'eu-west-1', configurationSet: 'pressrun-prod' });
  */
 export class SesMailer implements Mailer {
-  readonly #client: SESClient;
   readonly #handler: SesRequestHandler;
+  readonly #config: SESClientConfig;
+  readonly #client: SESClient;
+  readonly #bodies = new WeakMap<object, Uint8Array>();
   readonly #configurationSet: string | undefined;
-  readonly #pending = new WeakMap<object, { message: OutgoingMessage; exchange: Exchange; memory: BodyMemory }>();
   readonly #memory: BodyMemory[] = [];
 
   constructor(options: SesMailerOptions) {
@@ -59,28 +57,31 @@ export class SesMailer implements Mailer {
       idleTimeoutMilliseconds: 4_000,
       ...(options.certificateAuthority === undefined ? {} : { certificateAuthority: options.certificateAuthority }),
     });
-    this.#client = new SESClient({
+    this.#config = {
       region: options.region,
-      maxAttempts: 1,
-      cacheMiddleware: true,
       requestHandler: this.#handler,
+      maxAttempts: 1,
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
       ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
-    });
-    this.#adapt();
+    };
+    this.#client = leanSesClient(this.#config, (input) => this.#bodies.get(input) ?? new Uint8Array());
   }
 
   async send(message: OutgoingMessage): Promise<Answer> {
     const exchange = newExchange();
     const memory = this.#memory.pop() ?? new BodyMemory();
     try {
-      const command = new SendRawEmailCommand(emptyInput());
-      this.#pending.set(command.input, { message, exchange, memory });
+      const body = sendRawEmailBody(message, this.#configurationSet, memory.allocate);
+      // For the command's type alone: what it is to say is in the body.
+      const command = new SendRawEmailCommand({ RawMessage: { Data: undefined } });
+      this.#bodies.set(command.input, body);
+      this.#handler.watch(body, exchange);
       await this.#client.send(command);
-      const { status, providerMessageId } = exchange;
-      return { kind: 'response', status: status ?? 0, providerMessageId, code: null, detail: null };
+      return exchange.answer === null ? broken('no answer', exchange) : described(exchange.answer);
     } catch (error) {
-      return describe(error, exchange);
+      // What went wrong above an answer that is whole does not change what it says.
+      if (exchange.answer !== null) return described(exchange.answer);
+      return broken(error instanceof Error ? `${error.name}: ${error.message}` : String(error), exchange);
     } finally {
       // Memory that a connection may still read from is not used again.
       if (exchange.written || !exchange.mayHaveWritten) this.#memory.push(memory);
@@ -88,7 +89,8 @@ export class SesMailer implements Mailer {
   }
 
   async quota(): Promise<SendQuota> {
-    const { MaxSendRate, Max24HourSend, SentLast24Hours } = await this.#client.send(new GetSendQuotaCommand({}));
+    const client = new SESClient(this.#config);
+    const { MaxSendRate, Max24HourSend, SentLast24Hours } = await client.send(new GetSendQuotaCommand({}));
     const daily = Max24HourSend ?? -1;
     return {
       maxPerSecond: MaxSendRate === undefined || MaxSendRate < 0 ? null : MaxSendRate,
@@ -99,51 +101,6 @@ export class SesMailer implements Mailer {
   /** Closes the connections that are kept. */
   close(): void {
     this.#client.destroy();
-  }
-
-  /** What differs from the SDK as it comes, through its own middleware stack. */
-  #adapt(): void {
-    const { middlewareStack } = this.#client;
-    // Nothing here looks at these, and they cost a tenth of a send.
-    for (const name of ['loggerMiddleware', 'recursionDetectionMiddleware', 'getUserAgentMiddleware']) {
-      middlewareStack.remove(name);
-    }
-    // In place of retrying: a call is made once, whatever the configuration in the environment says.
-    middlewareStack.add((next) => next, {
-      step: 'finalizeRequest',
-      priority: 'high',
-      name: 'retryMiddleware',
-      override: true,
-    });
-    // After the SDK’s serializer and before it signs: the message goes into the body as it was composed, encoded already.
-    middlewareStack.add(
-      (next) => (args) => {
-        const request = args.request as { body: unknown; headers: Record<string, string> };
-        request.headers['user-agent'] = userAgent;
-        const call = this.#pending.get(args.input);
-        if (call !== undefined) {
-          request.body = this.#bodyOf(call.message, call.memory);
-          this.#handler.watch(request.body as Uint8Array, call.exchange);
-        }
-        return next(args);
-      },
-      { step: 'serialize', priority: 'low', name: 'pressrunBody' },
-    );
-  }
-
-  /** The body that the SDK’s serializer would make, for each parameter by name; a test compares. */
-  #bodyOf(outgoing: OutgoingMessage, memory: BodyMemory): Uint8Array {
-    const { from, to, subscriberId, attemptId, newsletter, message } = outgoing;
-    const edition = editionTag(outgoing.editionId);
-    const tags = `${tag(1, 'edition', edition)}${tag(2, 'recipient', subscriberId)}${tag(3, 'attempt', attemptId)}`;
-    // Feedback-ID, by which Gmail's Postmaster Tools tell newsletters and editions apart.
-    const feedback = `${tag(4, 'ses%3Afeedback-id-a', edition)}${tag(5, 'ses%3Afeedback-id-b', newsletter)}`;
-    const set = this.#configurationSet === undefined ? '' : parameter('ConfigurationSetName', this.#configurationSet);
-    const addresses = `${parameter('Source', from)}${parameter('Destinations.member.1', to)}`;
-    const prefix = `Action=SendRawEmail&Version=2010-12-01${addresses}${tags}${feedback}${set}&RawMessage.Data=`;
-    if (message.formValue !== undefined) return message.formValue(prefix, memory.allocate);
-    const data = encodeURIComponent(Buffer.from(message.bytes(memory.allocate)).toString('base64'));
-    return Buffer.from(prefix + data, 'latin1');
   }
 }
 
@@ -157,29 +114,32 @@ class BodyMemory {
   };
 }
 
-/** For the types and the SDK’s own checks: what it would serialize is put in place later. */
-function emptyInput(): SendRawEmailCommandInput {
-  return { RawMessage: { Data: new Uint8Array() } };
+function broken(detail: string, exchange: Exchange): Answer {
+  return { kind: exchange.mayHaveWritten ? 'broken' : 'no-connection', detail: detail.split('\n')[0] ?? '' };
 }
 
-function parameter(name: string, value: string): string {
-  return `&${name}=${encodeURIComponent(value)}`;
+/** The query protocol's answers, read for the few words that matter. */
+function described({ status, body }: HttpAnswer): Answer {
+  const text = body.toString('utf8');
+  if (status >= 200 && status < 300) {
+    return { kind: 'response', status, providerMessageId: told(text, idElement), code: null, detail: null };
+  }
+  const detail = told(text, messageElement) ?? foldLine(text).slice(0, 200);
+  const code = told(text, codeElement);
+  return { kind: 'response', status, providerMessageId: null, code, detail: detail === '' ? null : detail };
 }
 
-function tag(number: number, name: string, value: string): string {
-  return `&Tags.member.${number}.Name=${name}${parameter(`Tags.member.${number}.Value`, value)}`;
+function told(text: string, element: RegExp): string | null {
+  const words = element.exec(text)?.[1]?.trim();
+  return words === undefined || words === '' ? null : unescaped(words);
 }
 
-function describe(error: unknown, exchange: Exchange): Answer {
-  // The SDK adds lines of advice to its developers.
-  const detail = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).split('\n')[0] ?? '';
-  if (exchange.status === null) return { kind: exchange.mayHaveWritten ? 'broken' : 'no-connection', detail };
-  const known = error instanceof SESServiceException && error.name !== 'Unknown';
-  return {
-    kind: 'response',
-    status: exchange.status,
-    providerMessageId: null,
-    code: known ? error.name : null,
-    detail: known ? error.message : detail,
-  };
+function unescaped(text: string): string {
+  if (!text.includes('&')) return text;
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&');
 }

@@ -365,8 +365,13 @@ function breakOff(socket: Socket, status: string, body: string): void {
 }
 
 function respond(response: ServerResponse, answer: SesAnswer): void {
-  response.writeHead(answer.status, { 'Content-Type': 'text/xml', 'x-amzn-RequestId': 'emulated' });
-  response.end('code' in answer && answer.code === '' ? answer.message : xmlOf(answer));
+  const body = 'code' in answer && answer.code === '' ? answer.message : xmlOf(answer);
+  response.writeHead(answer.status, {
+    'Content-Type': 'text/xml',
+    'Content-Length': Buffer.byteLength(body),
+    'x-amzn-RequestId': 'emulated',
+  });
+  response.end(body);
 }
 
 function xmlOf(answer: SesAnswer): string {

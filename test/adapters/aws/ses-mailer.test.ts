@@ -148,7 +148,7 @@ describe('SesMailer', () => {
     });
 
     test('all connections busy until the time is up', async () => {
-      const { ses, mailer } = await start({}, { concurrency: 1, requestTimeoutSeconds: 0.5 });
+      const { ses, mailer } = await start({}, { concurrency: 1, connectTimeoutSeconds: 0.3, requestTimeoutSeconds: 1 });
       await ses.setFault({ kind: 'hang' });
       const answers = await Promise.all([mailer.send(outgoing(1)), mailer.send(outgoing(2))]);
       expect(answers.map((answer) => answer.kind)).toEqual(['broken', 'no-connection']);
