@@ -1,3 +1,4 @@
+import { PressrunError } from '../core/errors.ts';
 import type { Call, ExitCode } from './command.ts';
 import { asPressrunError, errorJson, errorText, exitCodeOf } from './error-text.ts';
 import { type HelpStyle, type Program, parseCommandLine } from './program.ts';
@@ -32,6 +33,12 @@ export async function runCommandLine(
       return 0;
     }
     const { definition, args, options, global } = invocation;
+    if (global.deployment !== null && definition.deployments !== true) {
+      throw new PressrunError(
+        'USAGE',
+        `pressrun ${definition.name} works on this machine only: leave --deployment out.`,
+      );
+    }
     // The parser gave every argument and option the type that its definition says.
     const call = {
       args,

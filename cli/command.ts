@@ -93,6 +93,8 @@ export interface CommandDefinition<
   /** As typed after `pressrun`; two words for a command in a family, such as `subscribers import`. */
   readonly name: string;
   readonly group: (typeof commandGroups)[number];
+  /** Whether it can work on a deployment; one that cannot refuses `--deployment` rather than work on this machine. */
+  readonly deployments?: true;
   /** Not for people: help and completion leave it out. */
   readonly hidden?: true;
   /** One sentence for the list of commands. */

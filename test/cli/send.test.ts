@@ -95,6 +95,7 @@ describe('send', () => {
     [['--test', 'nobody'], 2, 'ADDRESS_INVALID'],
     [['--at', 'tomorrow'], 2, 'INSTANT_INVALID'],
     [['--at', '2026-04-02T12:00:00Z', '--yes'], 1, 'EDITION_EMPTY'],
+    [['--deployment', 'prod', '--yes'], 2, 'USAGE'],
   ])('%j is refused with %i', async (flags, exit, code) => {
     const outcome = await publication.run(['send', 'world-brief', ...flags, '--json']);
     expect(outcome.exit).toBe(exit);
