@@ -1,5 +1,6 @@
 import type { MessageEnvelope, MessageRecipient } from '../core/model/message.ts';
-import type { MergeField, RenderedEdition } from '../core/model/rendered-edition.ts';
+import type { MergeField } from '../core/model/rendered-edition.ts';
+import type { ComposableEdition } from '../core/stages/compose.ts';
 
 const nonce = 'm5f3a9c1e7b2d';
 
@@ -20,7 +21,7 @@ export const fields: readonly MergeField[] = [
 ];
 
 /** An edition of 60 KB of HTML and 8 KB of text, with six fields in twelve places: one in the subject, four in the text, seven in the HTML. */
-export function sampleEdition(): RenderedEdition {
+export function sampleEdition(): ComposableEdition {
   const marker = (index: number) => fields[index]?.marker ?? '';
   const article = (number: number) =>
     `<table role="presentation" width="100%" style="border-collapse:collapse;margin:0 auto"><tbody><tr><td align="left" style="font-family:Georgia,serif;font-size:16px;line-height:1.5;padding:12px 24px">` +
@@ -46,9 +47,7 @@ export function sampleEdition(): RenderedEdition {
   return {
     editionId: 'world-brief/2026-11-23',
     revision: '0123456789abcdef'.repeat(4),
-    templateHash: 'fedcba9876543210'.repeat(4),
     subject: `${marker(0)}, the old café stays open`,
-    preheader: 'Council votes',
     html,
     text,
     fields: [...fields],

@@ -201,7 +201,7 @@ class Connection {
       this.#established = true;
       if (this.#call !== null) this.#write(this.#call);
     });
-    this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    this.#socket.on('data', (bytes: Buffer) => this.#read(bytes));
     this.#socket.on('error', (error: Error) => this.end(error));
     this.#socket.on('end', () => this.end(new Error('the other side closed the connection')));
     this.#socket.on('close', () => this.end(new Error('the connection was closed')));
@@ -240,12 +240,12 @@ class Connection {
     this.#socket.uncork();
   }
 
-  #read(chunk: Buffer): void {
+  #read(bytes: Buffer): void {
     const call = this.#call;
     try {
       // Nothing was asked, or nothing of it written: what comes is no answer.
       if (call === null || !call.exchange.mayHaveWritten) throw new Error('bytes that nobody asked for');
-      const answer = this.#reader.push(chunk);
+      const answer = this.#reader.push(bytes);
       if (answer === null) return;
       // An answer before the last byte of its request was taken leaves a connection that nothing can be said of.
       const keepsOpen = answer.keepsOpen && call.exchange.written;

@@ -22,8 +22,8 @@ export class HttpAnswerReader {
    * @returns the answer when it is whole, and null until then.
    * @throws {Error} when what came is not HTTP, or more came than the answer.
    */
-  push(chunk: Buffer): HttpAnswer | null {
-    this.#bytes = this.#bytes.length === 0 ? chunk : Buffer.concat([this.#bytes, chunk]);
+  push(next: Buffer): HttpAnswer | null {
+    this.#bytes = this.#bytes.length === 0 ? next : Buffer.concat([this.#bytes, next]);
     while (this.#head === null) {
       const end = this.#bytes.indexOf('\r\n\r\n');
       if (end === -1) {
@@ -78,7 +78,7 @@ function dechunked(rest: Buffer, headers: Record<string, string>): Buffer | null
   if (headers['transfer-encoding'] !== 'chunked' || headers['content-length'] !== undefined) {
     throw new Error('the answer’s length is declared in two ways');
   }
-  const chunks: Buffer[] = [];
+  const parts: Buffer[] = [];
   for (let at = 0; ; ) {
     const end = rest.indexOf('\r\n', at);
     if (end === -1) return null;
@@ -90,9 +90,9 @@ function dechunked(rest: Buffer, headers: Record<string, string>): Buffer | null
     if (rest.toString('latin1', next - 2, next) !== '\r\n') throw new Error('the answer’s chunks cannot be read');
     if (length === 0) {
       if (rest.length > next) throw new Error('more came than the answer');
-      return Buffer.concat(chunks);
+      return Buffer.concat(parts);
     }
-    chunks.push(rest.subarray(end + 2, end + 2 + length));
+    parts.push(rest.subarray(end + 2, end + 2 + length));
     at = next;
   }
 }

@@ -9,6 +9,12 @@ import { escapeHtml, fieldValue, uriOf } from './compose-values.ts';
 /** RFC 5322, 2.1.1: 998 characters a line, of which `List-Unsubscribe: <>` takes 20. */
 const longestHeaderUri = 978;
 
+/** What of a rendered edition goes into its messages. */
+export type ComposableEdition = Pick<
+  RenderedEdition,
+  'editionId' | 'revision' | 'subject' | 'html' | 'text' | 'fields'
+>;
+
 /**
  * An edition compiled for composing: the MIME document in static pieces that are encoded already, with a slot between each
  * two for what differs between recipients. Made once an edition; holds nothing of any recipient.
@@ -47,7 +53,7 @@ interface Template {
  * const plan = compileMessagePlan(edition, { from, replyTo: null, newsletter: { slug, title }, host: 'news.example.org' });
  * const { bytes } = composeMessage(plan, recipient);
  */
-export function compileMessagePlan(edition: RenderedEdition, envelope: MessageEnvelope): MessagePlan {
+export function compileMessagePlan(edition: ComposableEdition, envelope: MessageEnvelope): MessagePlan {
   const split = markerSplitter(edition.fields);
   const subject = split(edition.subject);
   // RFC 2045, 6.7: `=_` never occurs in quoted-printable, so the boundary cannot occur in a part.

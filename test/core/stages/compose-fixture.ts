@@ -1,6 +1,6 @@
 import type { MessageEnvelope, MessageRecipient } from '../../../core/model/message.ts';
-import type { MergeField, RenderedEdition } from '../../../core/model/rendered-edition.ts';
-import { compileMessagePlan, composeMessage } from '../../../core/stages/compose.ts';
+import type { MergeField } from '../../../core/model/rendered-edition.ts';
+import { type ComposableEdition, compileMessagePlan, composeMessage } from '../../../core/stages/compose.ts';
 
 export const envelope: MessageEnvelope = {
   from: { name: 'World Brief', address: 'brief@news.example.org' },
@@ -32,12 +32,10 @@ export const fields: readonly MergeField[] = [
 ];
 
 /** An edition whose parts name fields as `{first_name}`, `{city}`, `{unsubscribe}`, … */
-export function editionOf(parts: { subject?: string; html?: string; text?: string }): RenderedEdition {
+export function editionOf(parts: { subject?: string; html?: string; text?: string }): ComposableEdition {
   return {
     editionId: 'world-brief/2026-11-23',
     revision: '0123456789abcdef'.repeat(4),
-    templateHash: 'fedcba9876543210'.repeat(4),
-    preheader: '',
     subject: withMarkers(parts.subject ?? 'The news'),
     html: withMarkers(parts.html ?? '<p>News</p>'),
     text: withMarkers(parts.text ?? 'News'),

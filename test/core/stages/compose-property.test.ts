@@ -5,11 +5,10 @@ import fc from 'fast-check';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import PostalMime from 'postal-mime';
 import type { MessageEnvelope, MessageRecipient } from '../../../core/model/message.ts';
-import type { RenderedEdition } from '../../../core/model/rendered-edition.ts';
-import { compileMessagePlan, composeMessage } from '../../../core/stages/compose.ts';
+import { type ComposableEdition, compileMessagePlan, composeMessage } from '../../../core/stages/compose.ts';
 
 interface Trial {
-  edition: RenderedEdition;
+  edition: ComposableEdition;
   envelope: MessageEnvelope;
   recipient: MessageRecipient;
   /** The parts as a plain reading of the rules fills them. */
@@ -89,9 +88,7 @@ const trial: fc.Arbitrary<Trial> = fc
       edition: {
         editionId: 'world-brief/2026-11-23',
         revision: '0123456789abcdef'.repeat(4),
-        templateHash: 'fedcba9876543210'.repeat(4),
         subject: marked(made.subject),
-        preheader: '',
         html: marked(made.html),
         text: marked(made.text),
         fields: fields.map((value, index) => ({ marker: `${nonce}x${index}z`, value })),
