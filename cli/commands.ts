@@ -10,6 +10,7 @@ import { resolveCommand } from './commands/resolve.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { scheduleCommand } from './commands/schedule.ts';
 import { sendCommand } from './commands/send.ts';
+import { serveCommand } from './commands/serve.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
 import { subscribersExportCommand } from './commands/subscribers-export.ts';
@@ -43,6 +44,7 @@ export const definitions: readonly CommandDefinition[] = [
   suppressionsListCommand,
   suppressionsLiftCommand,
   scheduleCommand,
+  serveCommand,
   templatesListCommand,
   templatesCopyCommand,
   templatesCheckCommand,

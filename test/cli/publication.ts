@@ -75,11 +75,15 @@ export class TestPublication {
 
   /** Stores articles, published on the edition’s morning. */
   async articles(...headlines: string[]): Promise<void> {
+    await this.articlesAt('2026-03-02T10:00:00Z', ...headlines);
+  }
+
+  async articlesAt(publishedAt: string, ...headlines: string[]): Promise<void> {
     const store = createFolderArticleStore(path.join(this.data, 'articles'));
     for (const headline of headlines) {
       const id = headline.toLowerCase().replaceAll(' ', '-');
       const source = { format: 'json', reference: 'test' } as const;
-      await store.put(articleSchema.parse({ id, headline, publishedAt: '2026-03-02T10:00:00Z', source }));
+      await store.put(articleSchema.parse({ id, headline, publishedAt, source }));
     }
   }
 
@@ -105,9 +109,18 @@ export class TestPublication {
     return withLocalPorts(this.data, use);
   }
 
-  /** Runs a command line in the publication’s folder. @param answer - to a question; null: nobody is there. */
-  async run(argv: readonly string[], answer: boolean | null = null): Promise<Outcome> {
-    const terminal = recordingTerminal(argv.includes('--json'), answer);
+  /**
+   * Runs a command line in the publication’s folder.
+   *
+   * @param answer - to a question; null: nobody is there.
+   * @param watched - Ctrl-C, and what is told of each remark.
+   */
+  async run(
+    argv: readonly string[],
+    answer: boolean | null = null,
+    watched: { interruption?: AbortSignal; onNote?: (text: string) => void } = {},
+  ): Promise<Outcome> {
+    const terminal = recordingTerminal(argv.includes('--json'), answer, watched.onNote);
     const exit = await runCommandLine(
       argv,
       { version: '0.0.0', definitions, families },
@@ -115,7 +128,7 @@ export class TestPublication {
         folder: this.folder,
         debug: false,
         terminal: () => terminal,
-        interruption: () => new AbortController().signal,
+        interruption: () => watched.interruption ?? new AbortController().signal,
       },
     );
     const { output, notes, questions } = terminal;

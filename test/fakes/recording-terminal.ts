@@ -11,8 +11,15 @@ export interface RecordingTerminal extends Terminal {
   readonly questions: readonly string[];
 }
 
-/** @param answer - what the person says to every question; null: nobody is there. */
-export function recordingTerminal(json: boolean, answer: boolean | null = null): RecordingTerminal {
+/**
+ * @param answer - what the person says to every question; null: nobody is there.
+ * @param onNote - told of each remark as it is made.
+ */
+export function recordingTerminal(
+  json: boolean,
+  answer: boolean | null = null,
+  onNote: (text: string) => void = () => {},
+): RecordingTerminal {
   const output: string[] = [];
   const notes: string[] = [];
   const questions: string[] = [];
@@ -41,6 +48,7 @@ export function recordingTerminal(json: boolean, answer: boolean | null = null):
     },
     note: (text) => {
       notes.push(`${text}\n`);
+      onNote(text);
     },
     progress: () => Promise.resolve({ set: () => {}, end: () => {} }),
     confirm: (question) => {
