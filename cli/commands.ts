@@ -5,6 +5,7 @@ import { checkCommand } from './commands/check.ts';
 import { completeCommand } from './commands/complete.ts';
 import { completionCommand } from './commands/completion.ts';
 import { importCommand } from './commands/import.ts';
+import { previewCommand } from './commands/preview.ts';
 import { reportCommand } from './commands/report.ts';
 import { resolveCommand } from './commands/resolve.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -29,6 +30,7 @@ export const definitions: readonly CommandDefinition[] = [
   importCommand,
   articlesCommand,
   buildCommand,
+  previewCommand,
   checkCommand,
   sendCommand,
   statusCommand,

@@ -1,27 +1,40 @@
 import type { Publication } from '../model/config.ts';
 import type { Edition } from '../model/edition.ts';
 import type { RenderedEdition } from '../model/rendered-edition.ts';
+import { shedMessage } from './check-shed.ts';
+import { budgetBytes } from './shed.ts';
 
 /** Gmail clips a message whose HTML is larger than this, in bytes. */
 export const clippedAtBytes = 102 * 1_024;
 /** Values of attributes are cut at this many characters; a marker is counted as one of them, at three bytes a character. */
 const longestValueBytes = 200 * 3;
 
-/** Something found in an edition before it is sent. `error` stops a send; `warning` does not. */
+/** Something found in an edition before it is sent. `error` stops a send; `warning` and `note` do not. */
 export interface Finding {
-  severity: 'error' | 'warning';
+  severity: 'error' | 'warning' | 'note';
   /** Permanent, for tools. */
   rule: string;
   message: string;
+  /** A CSS path of the element in the edition's HTML; null where it is about no element, or one that is not there. */
+  element: string | null;
+  /** The template's line that wrote it, where that can be told. */
+  source: { file: string; line: number | null } | null;
+  /** The id of the article it stands in, where that can be told. */
+  article: string | null;
+  /** The theme it is seen in; null: any. */
+  theme: 'light' | 'dark' | null;
 }
 
 /**
  * The checks of what is rendered. Errors: no unsubscribe link, no postal address, HTML over 102 KB after the longest
- * merge, a template tag left over, an empty edition, no subject.
+ * merge, a template tag left over, an empty edition, no subject. Warnings: HTML over the size budget, and what was shed to keep it.
  */
 export function checkEdition(edition: Edition, rendered: RenderedEdition, publication: Publication): Finding[] {
   const findings: Finding[] = [];
-  const error = (rule: string, message: string) => findings.push({ severity: 'error', rule, message });
+  const error = (rule: string, message: string) =>
+    findings.push({ severity: 'error', rule, message, element: null, source: null, article: null, theme: null });
+  const warning = (rule: string, message: string) =>
+    findings.push({ severity: 'warning', rule, message, element: null, source: null, article: null, theme: null });
   const unsubscribe = rendered.fields.find(({ value }) => value.kind === 'link' && value.link === 'unsubscribe');
   if (unsubscribe === undefined || !rendered.html.includes(unsubscribe.marker)) {
     error('unsubscribe-link', 'The HTML has no unsubscribe link: put {{ links.unsubscribe }} into the template.');
@@ -41,7 +54,14 @@ export function checkEdition(edition: Edition, rendered: RenderedEdition, public
       'weight',
       `The HTML is ${kilobytes(bytes)} KB after the longest merge; Gmail clips at ${kilobytes(clippedAtBytes)} KB.`,
     );
+  } else if (bytes > budgetBytes) {
+    warning(
+      'weight',
+      `The HTML is ${kilobytes(bytes)} KB, over the budget of ${kilobytes(budgetBytes)}, and has nothing to shed.`,
+    );
   }
+  const shed = shedMessage(rendered);
+  if (shed !== null) warning('shed', shed);
   const tag = /\{\{[^{}]{0,80}\}\}|\{%[^%]{0,80}%\}/.exec(templateText(edition, rendered));
   if (tag !== null) error('template-tag', `A template tag is left over: ${tag[0]}`);
   if (edition.sections.length === 0) error('empty', 'The edition has no articles.');
@@ -50,7 +70,7 @@ export function checkEdition(edition: Edition, rendered: RenderedEdition, public
 }
 
 /** The HTML's size, in bytes, once every marker holds the longest value it can. */
-export function deliveredBytes(rendered: RenderedEdition): number {
+export function deliveredBytes(rendered: Pick<RenderedEdition, 'html' | 'fields'>): number {
   let bytes = new TextEncoder().encode(rendered.html).length;
   for (const { marker } of rendered.fields) {
     const places = rendered.html.split(marker).length - 1;

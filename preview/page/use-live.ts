@@ -1,0 +1,88 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { ChangeEvent, Fault } from '../view.ts';
+import { ask, FaultError } from './api.ts';
+
+/** An answer of the server, kept while the next is awaited. */
+export interface Live<T> {
+  value: T | null;
+  fault: Fault | null;
+  /** The query that `value` answers. */
+  of: string;
+}
+
+/**
+ * An answer that is asked for again whenever the query or the generation changes. A later answer is never overwritten by an
+ * earlier one.
+ *
+ * @param query - null: nothing is asked.
+ */
+export function useAnswer<T>(path: string, query: URLSearchParams | null, generation: number): Live<T> {
+  const [live, setLive] = useState<Live<T>>({ value: null, fault: null, of: '' });
+  const turn = useRef(0);
+  const text = query?.toString() ?? null;
+  useEffect(() => {
+    if (text === null) return;
+    turn.current += 1;
+    const mine = turn.current;
+    ask<T>(path, new URLSearchParams(text)).then(
+      (value) => {
+        if (mine === turn.current) setLive({ value, fault: null, of: text });
+      },
+      (error: unknown) => {
+        if (mine !== turn.current) return;
+        const message = 'The preview does not answer: is it still running?';
+        const fault = error instanceof FaultError ? error.fault : { code: '', message, advice: '', places: [] };
+        setLive((before) => ({ ...before, fault, of: text }));
+      },
+    );
+  }, [path, text, generation]);
+  return live;
+}
+
+export interface Changes {
+  /** Counts up with every change of the sources. */
+  generation: number;
+  /** The last one; null before the first. */
+  last: ChangeEvent | null;
+  /** Whether the server can be heard. */
+  connected: boolean;
+}
+
+/** What the server says unasked. */
+export function useChanges(): Changes {
+  const [changes, setChanges] = useState<Changes>({ generation: 0, last: null, connected: true });
+  useEffect(() => {
+    const events = new EventSource('/api/events');
+    events.addEventListener('hello', (event) => {
+      // After a restart of the server everything may be another.
+      const generation = Number((event as MessageEvent<string>).data);
+      setChanges((before) => ({
+        ...before,
+        connected: true,
+        generation: before.generation + (before.last?.generation === generation ? 0 : 1),
+      }));
+    });
+    events.addEventListener('change', (event) => {
+      const last = JSON.parse((event as MessageEvent<string>).data) as ChangeEvent;
+      setChanges((before) => ({ generation: before.generation + 1, last, connected: true }));
+    });
+    events.addEventListener('error', () => setChanges((before) => ({ ...before, connected: false })));
+    return () => events.close();
+  }, []);
+  return changes;
+}
+
+/** The size of an element, kept up to date. */
+export function useSize(): [(element: HTMLElement | null) => void, { width: number; height: number }] {
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  const observer = useRef<ResizeObserver | null>(null);
+  const ref = useCallback((element: HTMLElement | null) => {
+    observer.current?.disconnect();
+    if (element === null) return;
+    observer.current = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
+    });
+    observer.current.observe(element);
+  }, []);
+  return [ref, size];
+}

@@ -1,0 +1,47 @@
+import type { Newsletter } from '../../core/model/newsletter.ts';
+import { directionOf } from '../../core/text/script.ts';
+import { editionId } from '../../core/time/edition-id.ts';
+import type { NewsletterEntry, PublicationAnswer } from '../view.ts';
+import { editionList, startingEntry } from './edition-list.ts';
+import type { Room } from './room.ts';
+
+/** GET /api/publication */
+export async function publicationAnswer(room: Room): Promise<PublicationAnswer> {
+  const { config, publication, configFault } = room.workspace;
+  const now = room.ports.clock.now();
+  const newsletters = await Promise.all(config.newsletters.map((newsletter) => newsletterEntry(newsletter, now, room)));
+  return {
+    publication: publication.name,
+    now: new Date(now).toISOString(),
+    newsletters,
+    start: startOf(newsletters, room),
+    fault: configFault,
+  };
+}
+
+async function newsletterEntry(
+  newsletter: Newsletter,
+  now: number,
+  { workspace, ports }: Room,
+): Promise<NewsletterEntry> {
+  const { publication, articles } = workspace;
+  const { slug, title, description, timeZone, cron, mailer } = newsletter;
+  const [history, runs] = await Promise.all([ports.runs.history(slug), ports.runs.list(slug)]);
+  const language = newsletter.language ?? publication.language;
+  const editions = editionList({ publication, newsletter, articles: articles.all(), history, runs, now });
+  return { slug, title, description, language, direction: directionOf(language), timeZone, cron, mailer, editions };
+}
+
+/** Where the page begins. */
+function startOf(
+  entries: readonly NewsletterEntry[],
+  { startAt, startWith, workspace }: Room,
+): PublicationAnswer['start'] {
+  const entry = entries.find(({ slug }) => slug === startWith) ?? entries[0];
+  const newsletter = workspace.config.newsletters.find(({ slug }) => slug === entry?.slug);
+  if (entry === undefined || newsletter === undefined) return { newsletter: '', date: '', at: null };
+  if (startAt !== null) {
+    return { newsletter: entry.slug, date: editionId(newsletter, startAt).slice(entry.slug.length + 1), at: startAt };
+  }
+  return { newsletter: entry.slug, date: startingEntry(entry.editions)?.date ?? '', at: null };
+}
