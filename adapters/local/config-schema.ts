@@ -57,6 +57,8 @@ export const configKeys: Readonly<Record<string, string>> = {
   'newsletters[].sections[].select.exclude': 'Articles never taken, by id.',
   'newsletters[].sections[].layout':
     '`lead`, `cards`, `list`, `brief` (headline and dek) or `full` (the whole body, every block).',
+  'newsletters[].shed':
+    'What an edition loses first where its HTML would be over 95,000 bytes, which mail readers clip: `pictures` of cards and lists, `deks`, and the last `articles` of its longest sections, which become links. What is not named comes last.',
   'newsletters[].minimumArticles': 'An edition with fewer articles is not made.',
   'newsletters[].maxLatenessMinutes': 'The schedule does not send an edition later than this. A person may.',
   'newsletters[].allowRepeats': 'Whether an article that an earlier edition carried may come again.',
