@@ -1,5 +1,6 @@
 import type { Block, ListBlock } from '../../core/model/block.ts';
-import { htmlToBlocks, splitTexts } from '../../core/text/html-blocks.ts';
+import { splitTexts } from '../../core/text/block-texts.ts';
+import { htmlToBlocks } from '../../core/text/html-blocks.ts';
 import { tidyRichText, verbatimRichText } from '../../core/text/html-inline.ts';
 import { shown } from '../../core/text/problems.ts';
 import { escapeText, lineFrom } from '../../core/text/sanitise.ts';

@@ -3,7 +3,8 @@ import { parseHTML } from 'linkedom';
 import type { Block } from '../../core/model/block.ts';
 import type { ImportNote } from '../../core/model/import.ts';
 import { foldLine } from '../../core/model/scalars.ts';
-import { htmlToBlocks, splitTexts, textToBlocks } from '../../core/text/html-blocks.ts';
+import { splitTexts, textToBlocks } from '../../core/text/block-texts.ts';
+import { htmlToBlocks } from '../../core/text/html-blocks.ts';
 import { looksLikeHtml, plainText } from '../../core/text/sanitise.ts';
 import type { PageHead } from './html-head.ts';
 

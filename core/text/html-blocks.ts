@@ -1,8 +1,21 @@
-import type { Block, ListBlock, ListItem } from '../model/block.ts';
-import { endTagOf, rawText, serialise, startTag, tidyRichText, verbatimRichText } from './html-inline.ts';
+import type { Block, ListItem } from '../model/block.ts';
+import { splitTexts, textToBlocks } from './block-texts.ts';
+import {
+  add,
+  blocksOf,
+  contentOf,
+  endLine,
+  type Flow,
+  type Reader,
+  readAll,
+  readOwnLanguage,
+  readWithin,
+  type Walk,
+} from './html-flow.ts';
+import { rawText, serialise, tidyRichText, verbatimRichText } from './html-inline.ts';
 import { embedOf, imageOf } from './html-media.ts';
-import { attribute, findAll, type HtmlElement, type HtmlNode, isBlock, parseHtml } from './html-tree.ts';
-import { escapeText, plainText, withoutTags } from './sanitise.ts';
+import { attribute, findAll, type HtmlElement, type HtmlNode, parseHtml } from './html-tree.ts';
+import { plainText, withoutTags } from './sanitise.ts';
 
 /** What a piece of HTML became. */
 export interface HtmlBlocks {
@@ -25,170 +38,13 @@ export function htmlToBlocks(html: string, options: { baseUrl?: string | null } 
   if (tree === null) {
     return { blocks: textToBlocks(withoutTags(html)), keptOut: ['markup that is nested too deep'] };
   }
-  const walk: Walk = { baseUrl: options.baseUrl ?? null, keptOut: tree.keptOut, level: 0 };
+  const walk: Walk = { baseUrl: options.baseUrl ?? null, keptOut: tree.keptOut, level: 0, readers };
   const blocks = blocksOf(tree.root.children, walk);
   return { blocks, keptOut: tree.keptOut };
 }
 
-/** Plain text as paragraphs: parted at empty lines, or where there are none, at every line's end. */
-export function textToBlocks(text: string): Block[] {
-  const lines = text.replace(/\r\n?/g, '\n');
-  const paragraphs = /\n[ \t]*\n/.test(lines) ? lines.split(/\n[ \t]*\n/) : lines.split('\n');
-  return paragraphs.flatMap((paragraph): Block[] => {
-    const html = tidyRichText(escapeText(paragraph).replaceAll('\n', '<br>'));
-    return html === null ? [] : [{ type: 'paragraph', html }];
-  });
-}
-
-/** The texts of blocks as rich texts in order, and the blocks that are not text. */
-export function splitTexts(blocks: readonly Block[]): { texts: string[]; others: Block[] } {
-  const texts: string[] = [];
-  const others: Block[] = [];
-  for (const block of blocks) {
-    if (block.type === 'paragraph' || block.type === 'heading') {
-      texts.push(block.html);
-    } else if (block.type === 'list') {
-      texts.push(...listTexts(block));
-    } else if (block.type === 'quote') {
-      texts.push(...block.paragraphs, ...(block.citation === null ? [] : [block.citation]));
-    } else {
-      others.push(block);
-    }
-  }
-  return { texts, others };
-}
-
-function listTexts(list: ListBlock): string[] {
-  return list.items.flatMap((item) => [
-    ...(item.html === '' ? [] : [item.html]),
-    ...(item.list === null ? [] : listTexts(item.list)),
-  ]);
-}
-
-/** What holds for a whole piece of HTML. */
-interface Walk {
-  baseUrl: string | null;
-  keptOut: string[];
-  /** How many lists stand around this place. */
-  level: number;
-}
-
-/** The flow being read: blocks done, and the line that is being put together. */
-interface Flow extends Walk {
-  blocks: Block[];
-  line: string;
-  /** Whether the line ends in a line break. */
-  broken: boolean;
-  /** Start tags of the inline elements that are open across blocks. */
-  open: string[];
-  /** The level of the heading around this place, or null. */
-  heading: number | null;
-}
-
 // Lists within lists beyond this are flattened: there is no room for them in a message.
 const deepestList = 5;
-
-function blocksOf(nodes: readonly HtmlNode[], walk: Walk): Block[] {
-  const flow: Flow = {
-    baseUrl: walk.baseUrl,
-    keptOut: walk.keptOut,
-    level: walk.level,
-    blocks: [],
-    line: '',
-    broken: false,
-    open: [],
-    heading: null,
-  };
-  readAll(nodes, flow);
-  endLine(flow);
-  return flow.blocks;
-}
-
-function readAll(nodes: readonly HtmlNode[], flow: Flow): void {
-  for (const node of nodes) read(node, flow);
-}
-
-function endLine(flow: Flow): void {
-  const html = tidyRichText(flow.line + flow.open.map(endTagOf).reverse().join(''), flow.baseUrl);
-  flow.line = flow.open.join('');
-  flow.broken = false;
-  if (html === null) return;
-  flow.blocks.push(
-    flow.heading === null ? { type: 'paragraph', html } : { type: 'heading', level: flow.heading, html },
-  );
-}
-
-function add(flow: Flow, ...blocks: Block[]): void {
-  endLine(flow);
-  flow.blocks.push(...blocks);
-}
-
-function read(node: HtmlNode, flow: Flow): void {
-  if (typeof node === 'string') {
-    flow.line += serialise(node);
-    flow.broken &&= node.trim() === '';
-    return;
-  }
-  if (node.name === 'br') {
-    // Two line breaks are how many editors end a paragraph.
-    if (flow.broken) endLine(flow);
-    else flow.line += '<br>';
-    flow.broken = true;
-    return;
-  }
-  if (!isBlock(node)) {
-    flow.broken = false;
-    if (node.holdsBlocks) readWithin(startTag(node), node.children, flow);
-    else flow.line += serialise(node);
-    return;
-  }
-  const reader = readers.get(node.name);
-  if (reader !== undefined) {
-    reader(node, flow);
-    return;
-  }
-  endLine(flow);
-  readOwnLanguage(node, node.children, flow);
-  endLine(flow);
-}
-
-function readWithin(start: string, nodes: readonly HtmlNode[], flow: Flow): void {
-  flow.line += start;
-  flow.open.push(start);
-  readAll(nodes, flow);
-  flow.open.pop();
-  flow.line += endTagOf(start);
-}
-
-const languageBearers: ReadonlySet<string> = new Set([
-  ...['blockquote', 'dd', 'div', 'dt', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'li', 'p', 'td', 'th'],
-]);
-
-/** Reads a block's content; its `lang` and `dir` become those of a span in each line. */
-function readOwnLanguage(block: HtmlElement, nodes: readonly HtmlNode[], flow: Flow): void {
-  const marked = block.attributes.has('lang') || block.attributes.has('dir');
-  if (marked && languageBearers.has(block.name)) readWithin(startTag({ ...block, name: 'span' }), nodes, flow);
-  else readAll(nodes, flow);
-}
-
-/** The blocks of an element's content, apart from the flow it stands in. */
-function contentOf(element: HtmlElement, nodes: readonly HtmlNode[], walk: Walk): Block[] {
-  const flow: Flow = {
-    baseUrl: walk.baseUrl,
-    keptOut: walk.keptOut,
-    level: walk.level,
-    blocks: [],
-    line: '',
-    broken: false,
-    open: [],
-    heading: null,
-  };
-  readOwnLanguage(element, nodes, flow);
-  endLine(flow);
-  return flow.blocks;
-}
-
-type Reader = (element: HtmlElement, flow: Flow) => void;
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...[1, 2, 3, 4, 5, 6].map((level): [string, Reader] => [

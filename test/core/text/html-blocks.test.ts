@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { blockSchema } from '../../../core/model/block.ts';
-import { htmlToBlocks, textToBlocks } from '../../../core/text/html-blocks.ts';
+import { htmlToBlocks } from '../../../core/text/html-blocks.ts';
 
 const baseUrl = 'https://news.example.org/world/story';
 const blocks = (html: string) => htmlToBlocks(html, { baseUrl }).blocks;
@@ -175,12 +175,5 @@ describe('htmlToBlocks', () => {
       }),
       { numRuns: 300 },
     );
-  });
-});
-
-describe('textToBlocks', () => {
-  test('parts at empty lines, else at every line', () => {
-    expect(textToBlocks('a\nb\n\nc < d')).toEqual([paragraph('a<br>b'), paragraph('c &lt; d')]);
-    expect(textToBlocks('a\r\nb')).toEqual([paragraph('a'), paragraph('b')]);
   });
 });
