@@ -23,6 +23,7 @@ export const errorCatalogue = {
   SUBSCRIBERS_INVALID: 'Mend the file named; nothing of it was stored.',
   SUBSCRIBER_UNKNOWN: 'Look the address up with `pressrun subscribers list`.',
   CHECK_FAILED: 'Mend what the check names, or send with --force.',
+  PROVIDER_UNAVAILABLE: 'Check the region, the credentials and the network, then run the same command again.',
   LEDGER_UNAVAILABLE: 'Nothing is lost: run the same command again when the database answers.',
   STORE_UNAVAILABLE: 'Check that the folder can be written and the disk has room, then run the same command again.',
   STORE_CORRUPT: 'Move the file named out of the way and import or build again.',

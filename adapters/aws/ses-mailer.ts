@@ -1,4 +1,12 @@
-import { GetSendQuotaCommand, SESClient, type SESClientConfig, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  GetSendQuotaCommand,
+  SESClient,
+  type SESClientConfig,
+  SESServiceException,
+  SendRawEmailCommand,
+} from '@aws-sdk/client-ses';
+import { PressrunError } from '../../core/errors.ts';
 import type { OutgoingMessage } from '../../core/model/message.ts';
 import type { Answer } from '../../core/model/outcome.ts';
 import { foldLine } from '../../core/model/scalars.ts';
@@ -7,6 +15,8 @@ import { leanSesClient, sendRawEmailBody } from './ses-mailer-client.ts';
 import { type Exchange, newExchange, SesRequestHandler } from './ses-mailer-http.ts';
 import type { HttpAnswer } from './ses-mailer-response.ts';
 
+const quotaMilliseconds = 5_000;
+const quotaTries = 3;
 const idElement = /<MessageId>([^<]*)<\/MessageId>/;
 const codeElement = /<Code>([^<]*)<\/Code>/;
 const messageElement = /<Message>([^<]*)<\/Message>/;
@@ -47,6 +57,7 @@ export class SesMailer implements Mailer {
   readonly #bodies = new WeakMap<object, Uint8Array>();
   readonly #configurationSet: string | undefined;
   readonly #memory: BodyMemory[] = [];
+  #quota: { at: number; answer: Promise<SendQuota> } | null = null;
 
   constructor(options: SesMailerOptions) {
     this.#configurationSet = options.configurationSet;
@@ -88,14 +99,41 @@ export class SesMailer implements Mailer {
     }
   }
 
+  /**
+   * One GetSendQuota, remembered for some seconds: SES takes one such call a second, and a plan and the run after it ask within that.
+   *
+   * @throws {PressrunError} `PROVIDER_UNAVAILABLE` when SES does not answer, or refuses.
+   */
   async quota(): Promise<SendQuota> {
+    const now = performance.now();
+    if (this.#quota === null || now - this.#quota.at > quotaMilliseconds) {
+      this.#quota = { at: now, answer: this.#readQuota() };
+      this.#quota.answer.catch(() => {
+        this.#quota = null;
+      });
+    }
+    return this.#quota.answer;
+  }
+
+  async #readQuota(): Promise<SendQuota> {
     const client = new SESClient(this.#config);
-    const { MaxSendRate, Max24HourSend, SentLast24Hours } = await client.send(new GetSendQuotaCommand({}));
-    const daily = Max24HourSend ?? -1;
-    return {
-      maxPerSecond: MaxSendRate === undefined || MaxSendRate < 0 ? null : MaxSendRate,
-      remaining: daily < 0 ? null : Math.max(0, daily - (SentLast24Hours ?? 0)),
-    };
+    for (let tries = 1; ; tries++) {
+      try {
+        const { MaxSendRate, Max24HourSend, SentLast24Hours } = await client.send(new GetSendQuotaCommand({}));
+        const daily = Max24HourSend ?? -1;
+        return {
+          maxPerSecond: MaxSendRate === undefined || MaxSendRate < 0 ? null : MaxSendRate,
+          remaining: daily < 0 ? null : Math.max(0, daily - (SentLast24Hours ?? 0)),
+        };
+      } catch (cause) {
+        const isThrottled = cause instanceof SESServiceException && /throttl/i.test(cause.name);
+        if (!isThrottled || tries === quotaTries) {
+          const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+          throw new PressrunError('PROVIDER_UNAVAILABLE', `SES did not say what may be sent: ${reason}`, { cause });
+        }
+        await wait(1_000 * tries);
+      }
+    }
   }
 
   /** Closes the connections that are kept. */

@@ -129,6 +129,27 @@ describe('SesMailer', () => {
     expect(ses.calls()).toEqual({ SendRawEmail: 1, GetSendQuota: 1 });
   });
 
+  test('asks for the quota once, however often it is asked, and again when another has just asked', async () => {
+    const { ses, mailer } = await start({ limits: { maxSendRate: 14 } });
+    const other = mailerFor(ses);
+    open.push(other);
+    await mailer.quota();
+    await mailer.quota();
+    expect(ses.calls()['GetSendQuota']).toBe(1);
+    expect(await other.quota()).toMatchObject({ maxPerSecond: 14 });
+    expect(ses.calls()['GetSendQuota']).toBeGreaterThan(1);
+  });
+
+  test('a quota that cannot be had is an error with its reason, and is asked for again', async () => {
+    const { ses, mailer } = await start();
+    await ses.setFault({ kind: 'expired-credentials', times: 1 });
+    await expect(mailer.quota()).rejects.toMatchObject({
+      code: 'PROVIDER_UNAVAILABLE',
+      message: expect.stringContaining('The security token included in the request is expired'),
+    });
+    expect(await mailer.quota()).toMatchObject({ remaining: null });
+  });
+
   test('an account without a daily limit has no remaining to count', async () => {
     const { mailer } = await start({ limits: { max24HourSend: -1 } });
     expect((await mailer.quota()).remaining).toBeNull();
