@@ -58,6 +58,7 @@ function readCollection(value: unknown, place: string, document: Document): void
     refuse(field, elements, 'a list of stories', document);
     return;
   }
+  if (elements.length === 0) document.result.notes.push({ field, note: 'a collection without stories' });
   for (const [index, one] of elements.entries()) readDocument(one, `${field}[${index}]`, document);
 }
 

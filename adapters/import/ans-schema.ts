@@ -10,14 +10,13 @@ const instant = z
   .string()
   .refine((value) => readInstant(value) !== null, 'an RFC 3339 date and time, such as 2026-11-23T07:00:00-05:00')
   .transform((value) => readInstant(value) ?? value);
-const said = z.string().refine((value) => value.trim() !== '', 'text that is not empty');
 
 /** Texts by purpose; `basic` is the one for every purpose. */
 const dictionary = z.looseObject({ basic: line }).nullish();
 
 export const referenceSchema = z.looseObject({
   referent: z.looseObject({
-    id: said,
+    id: z.string(),
     type: line,
     provider: line,
     website: line,
@@ -39,7 +38,7 @@ const creditSchema = z
         });
     } else if (credit.type !== 'author') {
       context.addIssue({ code: 'custom', path: ['type'], message: '"author", "reference"', input: credit.type });
-    } else if (!credit.name?.trim()) {
+    } else if (typeof credit.name !== 'string') {
       context.addIssue({ code: 'custom', path: ['name'], message: 'the name of an author', input: credit.name });
     }
   });
@@ -92,7 +91,7 @@ const taxonomySchema = z.looseObject({
   sections: z.array(sectionSchema).nullish(),
   primary_site: sectionSchema.nullish(),
   sites: z.array(sectionSchema).nullish(),
-  tags: z.array(z.looseObject({ type: z.literal('tag').nullish(), text: said })).nullish(),
+  tags: z.array(z.looseObject({ type: z.literal('tag').nullish(), text: z.string() })).nullish(),
 });
 
 /** A story. */
@@ -129,7 +128,7 @@ export const storySchema = z.looseObject({
   content_restrictions: z
     .looseObject({ embargo: z.looseObject({ active: z.boolean(), end_time: instant.nullish() }).nullish() })
     .nullish(),
-  corrections: z.array(z.looseObject({ text: said })).nullish(),
+  corrections: z.array(z.looseObject({ text: z.string() })).nullish(),
   distributor: distributorSchema.nullish(),
   owner: z.looseObject({ sponsored: z.boolean().nullish() }).nullish(),
   revision: z.looseObject({ published: z.boolean().nullish() }).nullish(),
@@ -211,7 +210,7 @@ export const elementSchemas = {
   link_list: z.looseObject({ title: line, items: z.array(z.unknown()).min(1) }),
   element_group: z.looseObject({ content_elements: z.array(z.unknown()) }),
   custom_embed: z.looseObject({
-    embed: z.looseObject({ id: said, url: said, config: z.looseObject({}).nullish() }),
+    embed: z.looseObject({ id: z.string().min(1), url: z.string().min(1), config: z.looseObject({}).nullish() }),
   }),
   oembed_response: z.looseObject({
     raw_oembed: z
@@ -225,7 +224,7 @@ export const elementSchemas = {
         thumbnail_url: line,
       })
       .nullish(),
-    referent: z.looseObject({ id: said }).nullish(),
+    referent: z.looseObject({ id: z.string() }).nullish(),
   }),
   list_item_text: textSchema,
 } as const;

@@ -104,7 +104,10 @@ function draftOf(story: AnsStory, address: string | null, reading: Reading): Dra
     updatedAt: story.last_updated_date ?? null,
     section: section(story, reading),
     tags: distinct((story.taxonomy?.tags ?? []).map((tag) => lineFrom(tag.text))),
-    corrections: (story.corrections ?? []).map(({ text }) => ({ text: lineFrom(text), at: null })),
+    corrections: distinct((story.corrections ?? []).map(({ text }) => lineFrom(text))).map((text) => ({
+      text,
+      at: null,
+    })),
     embargoUntil: embargoUntil(story),
     channels: story.channels?.map((channel) => channel.trim()).filter((channel) => channel !== '') ?? null,
     distributor: distributor(story, reading),

@@ -313,6 +313,18 @@ describe('an ANS story', () => {
     expect(byPath('a/b.json')).not.toBe(byPath('a-b.json'));
   });
 
+  test('passes over texts that are there and empty', () => {
+    const article = read({
+      credits: { by: [author({ name: '' }), author({ name: 'Jo' })] },
+      taxonomy: { tags: [{ text: '' }] },
+      corrections: [{ type: 'correction', text: ' ' }],
+      subheadlines: { basic: '' },
+      description: { basic: 'D' },
+      label: { basic: { text: '' } },
+    });
+    expect(article).toMatchObject({ byline: ['Jo'], tags: [], corrections: [], dek: 'D', kicker: null });
+  });
+
   test('hides a label that is not to be shown', () => {
     expect(read({ label: { basic: { text: 'Exclusive', display: false } } }).kicker).toBeNull();
   });
