@@ -55,6 +55,7 @@ export class TestPublication {
     };
     const config = {
       publication: { name: 'The Example Ledger', url: 'https://news.example.org', postalAddress: '1 Example Way' },
+      ses: { region: 'us-east-1' },
       newsletters: [first, { ...first, slug: 'evening-brief', title: 'Evening Brief', cron: null }],
     };
     this.write('pressrun.config.json', JSON.stringify(config));

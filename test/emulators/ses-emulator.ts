@@ -65,6 +65,8 @@ export interface SesFault {
   kind: SesFaultKind;
   /** How many requests (or connections, for the first three) it meets. Default: every one. */
   times?: number;
+  /** How many requests pass before it, such as the one for the quota. Default: 0. */
+  after?: number;
   /** Of `accept-slow`. Default: 200. */
   delayMilliseconds?: number;
 }
@@ -131,6 +133,7 @@ class Emulator implements SesEmulator {
   #connections = 0;
   #fault: SesFault | null = null;
   #left = 0;
+  #pass = 0;
 
   constructor(options: SesEmulatorOptions) {
     this.#options = options;
@@ -171,6 +174,7 @@ class Emulator implements SesEmulator {
     const wasRefusing = this.#fault?.kind === 'refuse';
     this.#fault = fault;
     this.#left = fault?.times ?? Number.POSITIVE_INFINITY;
+    this.#pass = fault?.after ?? 0;
     // What stands below the request meets new connections only.
     if (fault?.kind === 'refuse' || fault?.kind === 'reset-handshake' || fault?.kind === 'stall-handshake') {
       for (const socket of this.#sockets.values()) socket.destroy();
@@ -216,6 +220,10 @@ class Emulator implements SesEmulator {
   #takeFault(kinds?: readonly SesFaultKind[]): SesFault | null {
     const fault = this.#fault;
     if (fault === null || this.#left <= 0 || (kinds !== undefined && !kinds.includes(fault.kind))) return null;
+    if (this.#pass > 0) {
+      this.#pass -= 1;
+      return null;
+    }
     this.#left -= 1;
     return fault;
   }
