@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { articleSchema } from './article.ts';
-import { layouts } from './newsletter.ts';
+import { layouts, sheddingSchema } from './newsletter.ts';
 import { dateSchema, instantSchema, languageSchema, slugSchema, timeZoneSchema } from './scalars.ts';
 
 /** `<newsletter>/<YYYY-MM-DD>`, with `T<HHMM>` where the newsletter goes out several times on some date. */
@@ -36,6 +36,8 @@ export const editionSchema = z.strictObject({
   subject: z.string(),
   /** Liquid, as configured. */
   preheader: z.string(),
+  /** As configured. */
+  shed: sheddingSchema,
   /** The first article of the first section. */
   lead: articleSchema,
   /** Never one without articles. */

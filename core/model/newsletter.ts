@@ -6,6 +6,11 @@ import { selectSchema } from './select.ts';
 /** How a section is laid out. `full` shows the whole body. */
 export const layouts = ['lead', 'cards', 'list', 'brief', 'full'] as const;
 
+/** What an edition can do without where its HTML would be clipped, in the order in which it does. */
+export const sheddable = ['pictures', 'deks', 'articles'] as const;
+
+export const sheddingSchema = z.array(z.enum(sheddable)).default([...sheddable]);
+
 export const sectionSchema = z.strictObject({
   title: nonEmptyLineSchema,
   select: selectSchema.default({}),
@@ -33,6 +38,8 @@ export const newsletterSchema = z.strictObject({
   /** Liquid over the edition: the inbox line after the subject. */
   preheader: z.string().default('{{ lead.dek }}'),
   sections: z.array(sectionSchema).min(1),
+  /** What an edition over the size budget loses first; kinds that are not named come after. */
+  shed: sheddingSchema,
   minimumArticles: z.int().min(1).default(1),
   maxLatenessMinutes: z.int().positive().default(60),
   allowRepeats: z.boolean().default(false),

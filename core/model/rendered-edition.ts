@@ -18,6 +18,17 @@ export const mergeFieldSchema = z.strictObject({
   ]),
 });
 
+/**
+ * What an edition lost so that no mail reader clips it. `picture` and `dek` of an article; `article`: it stands as a link under
+ * its section; `left-out`: it is only counted there; `body`: of an article in full, which is linked instead, for it is never cut.
+ */
+export const shedSchema = z.strictObject({
+  what: z.enum(['picture', 'dek', 'article', 'left-out', 'body']),
+  /** The section's title. */
+  section: z.string(),
+  articleId: z.string(),
+});
+
 export const renderedEditionSchema = z.strictObject({
   editionId: editionIdSchema,
   /** SHA-256, in hex, of the edition and of every template that made it: the same revision is the same bytes. */
@@ -31,7 +42,12 @@ export const renderedEditionSchema = z.strictObject({
   html: z.string(),
   text: z.string(),
   fields: z.array(mergeFieldSchema),
+  /** In the order of the sections. Empty: the edition is whole. */
+  shed: z.array(shedSchema).default([]),
+  /** What the HTML would have weighed, in bytes as delivered; null where nothing was shed. */
+  unshedBytes: z.int().positive().nullable().default(null),
 });
 
 export type MergeField = z.infer<typeof mergeFieldSchema>;
+export type Shed = z.infer<typeof shedSchema>;
 export type RenderedEdition = z.infer<typeof renderedEditionSchema>;

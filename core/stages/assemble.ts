@@ -80,6 +80,7 @@ export function assemble({ publication, newsletter, articles, at, history }: Ass
     template: newsletter.template,
     subject: newsletter.subject,
     preheader: newsletter.preheader,
+    shed: newsletter.shed,
     lead,
     sections,
   };

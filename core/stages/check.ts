@@ -9,20 +9,12 @@ export const clippedAtBytes = 102 * 1_024;
 /** Values of attributes are cut at this many characters; a marker is counted as one of them, at three bytes a character. */
 const longestValueBytes = 200 * 3;
 
-/** Something found in an edition before it is sent. `error` stops a send; `warning` and `note` do not. */
+/** Something found in an edition before it is sent. `error` stops a send; `warning` does not. */
 export interface Finding {
-  severity: 'error' | 'warning' | 'note';
+  severity: 'error' | 'warning';
   /** Permanent, for tools. */
   rule: string;
   message: string;
-  /** A CSS path of the element in the edition's HTML; null where it is about no element, or one that is not there. */
-  element: string | null;
-  /** The template's line that wrote it, where that can be told. */
-  source: { file: string; line: number | null } | null;
-  /** The id of the article it stands in, where that can be told. */
-  article: string | null;
-  /** The theme it is seen in; null: any. */
-  theme: 'light' | 'dark' | null;
 }
 
 /**
@@ -31,10 +23,8 @@ export interface Finding {
  */
 export function checkEdition(edition: Edition, rendered: RenderedEdition, publication: Publication): Finding[] {
   const findings: Finding[] = [];
-  const error = (rule: string, message: string) =>
-    findings.push({ severity: 'error', rule, message, element: null, source: null, article: null, theme: null });
-  const warning = (rule: string, message: string) =>
-    findings.push({ severity: 'warning', rule, message, element: null, source: null, article: null, theme: null });
+  const error = (rule: string, message: string) => findings.push({ severity: 'error', rule, message });
+  const warning = (rule: string, message: string) => findings.push({ severity: 'warning', rule, message });
   const unsubscribe = rendered.fields.find(({ value }) => value.kind === 'link' && value.link === 'unsubscribe');
   if (unsubscribe === undefined || !rendered.html.includes(unsubscribe.marker)) {
     error('unsubscribe-link', 'The HTML has no unsubscribe link: put {{ links.unsubscribe }} into the template.');

@@ -26,6 +26,9 @@ export const templateFields: Readonly<Record<string, string>> = {
   'sections[].title': 'as configured',
   'sections[].layout': '`lead`, `cards`, `list`, `brief` or `full`',
   'sections[].articles[]': 'each an `article`, never none',
+  'sections[].more[]':
+    'articles that the size budget leaves to the web, each an `article`: show them as links. Mostly none',
+  'sections[].unlisted': 'how many more there are, for which not even a link had room: mostly 0',
   'article.id': 'the same at every import',
   'article.headline': 'plain text',
   'article.url': 'or null: then the headline is no link',
@@ -46,6 +49,8 @@ export const templateFields: Readonly<Record<string, string>> = {
   'article.corrections[].text': 'plain text',
   'article.corrections[].at': 'an instant, or null',
   'article.distributor': 'who supplied it, such as an agency, or null',
+  'article.bodyOnWeb':
+    'true where the body is empty because the size budget leaves it to the web; the article is linked',
   'image.url': 'where it is',
   'image.alt': 'what it shows; empty where it is decorative',
   'image.caption': 'or null',

@@ -6,6 +6,7 @@ import { sanitiseRichText } from '../text/sanitise.ts';
 import { directionOf, scriptOf } from '../text/script.ts';
 import { httpUrl } from '../text/urls.ts';
 import { RichText } from './render-rich-text.ts';
+import { type Lightened, placeOf } from './shed.ts';
 
 /** A value of the view: JSON, and rich text, which is markup that was sanitised. */
 export type ViewValue = string | number | boolean | null | RichText | ViewValue[] | { [field: string]: ViewValue };
@@ -21,6 +22,8 @@ export function viewOf(edition: Edition): View {
     title: section.title,
     layout: section.layout,
     articles: section.articles.map((article) => articleView(article, edition)),
+    more: [],
+    unlisted: 0,
   }));
   return {
     edition: {
@@ -40,6 +43,38 @@ export function viewOf(edition: Edition): View {
     lead: articleView(edition.lead, edition),
     sections,
   };
+}
+
+/** The view of an edition that was made lighter. */
+export function lightView(view: View, light: Lightened): View {
+  const sections = listOf(view['sections']).map((section, index) => {
+    const articles = listOf(section['articles']);
+    const { whole, linked, counted } = light.sections[index] ?? { whole: articles.length, linked: 0, counted: 0 };
+    return {
+      ...section,
+      articles: articles.slice(0, whole).map((article, number) => lightArticle(article, placeOf(index, number), light)),
+      more: articles.slice(whole, whole + linked),
+      unlisted: counted,
+    };
+  });
+  return { ...view, sections };
+}
+
+function lightArticle(article: View, place: string, { pictures, deks, bodies }: Lightened): View {
+  return {
+    ...article,
+    ...(pictures.has(place) && { image: null }),
+    ...(deks.has(place) && { dek: null }),
+    ...(bodies.has(place) && { body: [], bodyOnWeb: true }),
+  };
+}
+
+function listOf(value: ViewValue | undefined): View[] {
+  return Array.isArray(value) ? value.filter((one): one is View => isView(one)) : [];
+}
+
+function isView(value: ViewValue): value is View {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof RichText);
 }
 
 /** An http or https URL whose quotes and brackets are percent-encoded; null for anything else. */
@@ -68,6 +103,7 @@ function articleView(article: Article, edition: Edition): View {
     body: bodyView(article.body),
     corrections: article.corrections.map(({ text, at }) => ({ text, at })),
     distributor: article.distributor,
+    bodyOnWeb: false,
   };
 }
 

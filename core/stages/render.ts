@@ -5,6 +5,7 @@ import { foldLine } from '../model/scalars.ts';
 import type { TemplateFile, TemplateSource } from '../ports.ts';
 import { canonicalJson } from '../text/canonical-json.ts';
 import { sha256 } from '../text/hash.ts';
+import { deliveredBytes } from './check.ts';
 import { templateInvalid } from './render-errors.ts';
 import { finishHtml } from './render-finish.ts';
 import { type LiquidInput, type Part, renderLiquid } from './render-liquid.ts';
@@ -12,14 +13,16 @@ import { misplacedFields } from './render-markers.ts';
 import { MergeMarkers } from './render-merge.ts';
 import { mjmlToHtml } from './render-mjml.ts';
 import { SourceMap } from './render-source-map.ts';
-import { viewOf } from './render-view.ts';
+import { lightView, viewOf } from './render-view.ts';
+import { fitBudget, type Lightened } from './shed.ts';
 
 /** The text part of a template that has none of its own. */
 const genericText = 'edition.txt';
 
 /**
  * Renders an edition: Liquid, then MJML, then HTML; a text part from its own template; subject and preheader. Fields that
- * differ between readers stand in the result as markers.
+ * differ between readers stand in the result as markers. An edition that mail readers would clip loses what it can do without
+ * (`fitBudget`), and the result says what.
  *
  * Pure but for reading templates: the same edition and templates give the same bytes, and the same `revision`.
  *
@@ -36,10 +39,10 @@ export async function render(edition: Edition, templates: TemplateSource): Promi
   used.set(`${edition.template}.txt`, textFile);
 
   const view = viewOf(edition);
-  const input = (part: Part, extra: Record<string, string>): LiquidInput => ({
+  const input = (part: Part, extra: Record<string, string>, light: Lightened | null = null): LiquidInput => ({
     part,
     edition,
-    view: { ...view, ...extra },
+    view: { ...(light === null ? view : lightView(view, light)), ...extra },
     markers,
     templates,
     onPartial: (name, file) => used.set(`partials/${name}`, file),
@@ -48,15 +51,19 @@ export async function render(edition: Edition, templates: TemplateSource): Promi
   const subject = foldLine(await renderLiquid(configLine(edition, 'subject'), input('text', {})));
   const preheader = foldLine(await renderLiquid(configLine(edition, 'preheader'), input('text', { subject })));
 
-  const htmlInput = input('html', { subject, preheader });
-  const mjml = await renderLiquid(mjmlFile, htmlInput);
-  const converted = await mjmlToHtml(mjml, mjmlFile, async () => {
-    const map = new SourceMap();
-    const marked = { ...htmlInput, templates: map.markedPartials(templates), markers: new MergeMarkers(content) };
-    return map.read(await renderLiquid(map.marked(mjmlFile), marked));
-  });
-  const html = finishHtml(converted, edition, subject, preheader);
-  const text = tidyText(await renderLiquid(textFile, input('text', { subject, preheader })));
+  const convert = async (light: Lightened): Promise<string> => {
+    const htmlInput = input('html', { subject, preheader }, light);
+    const mjml = await renderLiquid(mjmlFile, htmlInput);
+    const converted = await mjmlToHtml(mjml, mjmlFile, async () => {
+      const map = new SourceMap();
+      const marked = { ...htmlInput, templates: map.markedPartials(templates), markers: new MergeMarkers(content) };
+      return map.read(await renderLiquid(map.marked(mjmlFile), marked));
+    });
+    return finishHtml(converted, edition, subject, preheader);
+  };
+  const weigh = (html: string): number => deliveredBytes({ html, fields: markers.fields() });
+  const { result: html, lightened, shed, unshedBytes } = await fitBudget(edition, convert, weigh);
+  const text = tidyText(await renderLiquid(textFile, input('text', { subject, preheader }, lightened)));
 
   const misplaced = misplacedFields(html, markers.fields(), [...used.values()]);
   if (misplaced.length > 0) throw templateInvalid(misplaced);
@@ -70,6 +77,8 @@ export async function render(edition: Edition, templates: TemplateSource): Promi
     html,
     text,
     fields: markers.fields(),
+    shed,
+    unshedBytes,
   };
 }
 
