@@ -5,11 +5,22 @@ import { createFolderArchive } from '../adapters/local/folder-archive.ts';
 import { createOutboxMailer } from '../adapters/local/outbox-mailer.ts';
 import { acquireRunLock, type RunLock } from '../adapters/local/run-lock.ts';
 import { type Database, openDatabase } from '../adapters/local/sqlite-database.ts';
+import { createSqliteFeedbackStore, feedbackSchema } from '../adapters/local/sqlite-feedback-store.ts';
 import { createSqliteLedger, ledgerSchema } from '../adapters/local/sqlite-ledger.ts';
 import { createSqliteRunStore, runSchema } from '../adapters/local/sqlite-run-store.ts';
 import { createSqliteSubscriberStore, subscriberSchema } from '../adapters/local/sqlite-subscriber-store.ts';
 import { systemClock } from '../adapters/local/system-clock.ts';
-import type { Archive, Clock, Ids, Ledger, Mailer, Random, RunStore, SubscriberStore } from '../core/ports.ts';
+import type {
+  Archive,
+  Clock,
+  FeedbackStore,
+  Ids,
+  Ledger,
+  Mailer,
+  Random,
+  RunStore,
+  SubscriberStore,
+} from '../core/ports.ts';
 import { createTokens, type Tokens } from '../core/text/token.ts';
 
 /** The ports of one machine, over one data folder. */
@@ -17,6 +28,7 @@ export interface LocalPorts {
   readonly archive: Archive;
   readonly subscribers: SubscriberStore;
   readonly ledger: Ledger;
+  readonly feedback: FeedbackStore;
   readonly runs: RunStore;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -35,7 +47,12 @@ export interface LocalPorts {
  * @throws {PressrunError} `STORE_UNAVAILABLE` when the database cannot be opened.
  */
 export async function withLocalPorts<T>(data: string, use: (ports: LocalPorts) => Promise<T>): Promise<T> {
-  const database = openDatabase(path.join(data, 'pressrun.db'), [ledgerSchema, runSchema, subscriberSchema]);
+  const database = openDatabase(path.join(data, 'pressrun.db'), [
+    ledgerSchema,
+    runSchema,
+    subscriberSchema,
+    feedbackSchema,
+  ]);
   try {
     return await use(portsOver(data, database));
   } finally {
@@ -48,6 +65,7 @@ function portsOver(data: string, database: Database): LocalPorts {
     archive: createFolderArchive(path.join(data, 'archive')),
     subscribers: createSqliteSubscriberStore(database),
     ledger: createSqliteLedger(database),
+    feedback: createSqliteFeedbackStore(database),
     runs: createSqliteRunStore(database),
     clock: systemClock,
     ids: cryptoIds,

@@ -2,6 +2,7 @@ import type { Problem } from './errors.ts';
 import type { Article } from './model/article.ts';
 import type { Candidate } from './model/audience.ts';
 import type { PastEdition } from './model/edition.ts';
+import type { Feedback } from './model/feedback.ts';
 import type {
   Claim,
   ClaimAnswer,
@@ -113,6 +114,8 @@ export interface SubscriberStore {
    * younger than the address's last lift changes nothing.
    */
   suppress(suppressions: readonly Suppression[]): Promise<void>;
+  /** Takes back a bar that was wrong, where exactly it stands, and leaves no trace. @returns whether it stood. */
+  withdraw(suppression: Suppression): Promise<boolean>;
   suppressions(): AsyncIterable<readonly Suppression[]>;
   suppressionsOf(addressHashes: readonly string[]): Promise<ReadonlyMap<string, Suppression>>;
   /** Takes the bar away, and keeps that and why it was done. @returns whether there was one. */
@@ -222,4 +225,26 @@ export interface TemplateSource {
   edition(name: string, part: 'mjml' | 'txt'): Promise<TemplateFile | null>;
   /** The file of a partial. @returns null where there is none. */
   partial(name: string): Promise<TemplateFile | null>;
+}
+
+/** Counts what may happen only so often, such as letters to one address. Keys are no one's address. */
+export interface Limits {
+  /** Counts one more. @returns whether it is within `times` in `perSeconds`; what is not does not count. */
+  take(key: string, times: number, perSeconds: number): Promise<boolean>;
+}
+
+/** Something that keeps data of persons, beside the subscribers themselves. */
+export interface Eraser {
+  /** Removes whatever it keeps of the person. @returns what that was, in a few words, and how many. */
+  erase(person: { subscriberId: string; email: string }): Promise<{ what: string; count: number }>;
+}
+
+/** What was learned of messages, each thing once. */
+export interface FeedbackStore {
+  /** Keeps what is not there yet, by id. @returns what was new, in the order given. */
+  add(feedback: readonly Feedback[]): Promise<Feedback[]>;
+  /** Everything of an edition, in pages, in no order. */
+  of(editionId: string): AsyncIterable<readonly Feedback[]>;
+  /** Everything of a subscriber, in no order. */
+  ofSubscriber(subscriberId: string): Promise<Feedback[]>;
 }

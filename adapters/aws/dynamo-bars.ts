@@ -52,6 +52,12 @@ export class DynamoBars {
     });
   }
 
+  async withdraw({ addressHash, ...bar }: Suppression): Promise<boolean> {
+    return this.#change(addressHash, ({ standing, lifts }) =>
+      standing !== null && same(standing, bar) ? { standing: null, lifts } : null,
+    );
+  }
+
   async lift(addressHash: string, at: string, reason: string): Promise<boolean> {
     return this.#change(addressHash, ({ standing, lifts }) =>
       standing === null ? null : { standing: null, lifts: [...lifts, { at, reason, lifted: standing }] },

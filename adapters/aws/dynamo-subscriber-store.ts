@@ -185,6 +185,10 @@ class DynamoSubscriberStore implements SubscriberStore {
     return guarded(() => this.#bars.suppress(suppressions));
   }
 
+  withdraw(suppression: Suppression): Promise<boolean> {
+    return guarded(() => this.#bars.withdraw(suppression));
+  }
+
   suppressions(): AsyncIterable<readonly Suppression[]> {
     return guardedPages(this.#bars.all());
   }

@@ -124,6 +124,7 @@ export function createSqliteSubscriberStore(database: Database): SubscriberStore
     async suppress(suppressions) {
       atomically(database, () => bars.add(suppressions));
     },
+    withdraw: async (suppression) => atomically(database, () => bars.withdraw(suppression)),
     async *suppressions() {
       for (let after = ''; ; ) {
         const start = after;

@@ -41,6 +41,10 @@ export function createSuppressionTable(database: Database) {
       const found = suppressionsOf(statements.byHash.get(JSON.stringify(addressHashes)));
       return new Map(found.map((suppression) => [suppression.addressHash, suppression]));
     },
+    /** @returns whether exactly this one stood. */
+    withdraw({ addressHash, reason, detail, since }: Suppression): boolean {
+      return statements.withdraw.run(Buffer.from(addressHash, 'hex'), reason, detail, since).changes > 0;
+    },
     /** @returns whether there was a bar. */
     lift(addressHash: string, at: string, reason: string): boolean {
       // In an array: libsql takes a lone Buffer for an object of named parameters.
@@ -88,6 +92,9 @@ function prepare(database: Database) {
         `SELECT json_object('reason', reason, 'detail', detail, 'since', since) FROM suppressions WHERE address = ?`,
       )
       .raw(),
+    withdraw: database.prepare(
+      'DELETE FROM suppressions WHERE address = ? AND reason = ? AND detail IS ? AND since = ?',
+    ),
     remove: database.prepare('DELETE FROM suppressions WHERE address = ?'),
     keepLift: database.prepare('INSERT OR REPLACE INTO lifts (address, at, reason, lifted) VALUES (?, ?, ?, ?)'),
     lifts: database

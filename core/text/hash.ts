@@ -22,3 +22,8 @@ export function addressHash(email: string): string {
 export function newsletterKey(slug: string): string {
   return hash('sha256', `newsletter:${slug}`, 'base64url').slice(0, 8);
 }
+
+/** SHA-256 in base64, as a content security policy names a style sheet. */
+export function sha256Base64(content: string): string {
+  return hash('sha256', content, 'base64');
+}

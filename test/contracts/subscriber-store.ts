@@ -233,6 +233,20 @@ export function subscriberStoreContract(
       );
     });
 
+    test('a bar that was wrong is withdrawn, and only where exactly it stands', async () => {
+      const hash = addressHash('ann@example.com');
+      const wrong = bar('ann@example.com', 'bounce', at, null);
+      await store.suppress([wrong]);
+      expect(await store.withdraw({ ...wrong, detail: 'other' })).toBe(false);
+      expect(await store.withdraw({ ...wrong, reason: 'manual' })).toBe(false);
+      expect(await store.withdraw(wrong)).toBe(true);
+      expect(await store.withdraw(wrong)).toBe(false);
+      expect((await store.suppressionsOf([hash])).size).toBe(0);
+      expect(await flat(store.lifts())).toEqual([]);
+      await store.suppress([wrong]);
+      expect((await store.suppressionsOf([hash])).get(hash)).toEqual(wrong);
+    });
+
     test('a lift is kept with its reason, and what was known before it does not bar again', async () => {
       const hash = addressHash('ann@example.com');
       await store.suppress([bar('ann@example.com', 'bounce', '2026-11-01T00:00:00.000Z', '5.1.1')]);

@@ -90,6 +90,12 @@ export class MemorySubscriberStore implements SubscriberStore {
     }
   }
 
+  async withdraw({ addressHash: hash, reason, detail, since }: Suppression) {
+    const bar = this.#bars.get(hash);
+    if (bar?.reason !== reason || bar.detail !== detail || bar.since !== since) return false;
+    return this.#bars.delete(hash);
+  }
+
   async *suppressions() {
     if (this.#bars.size > 0) yield [...this.#bars.values()];
   }

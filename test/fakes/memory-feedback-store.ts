@@ -1,0 +1,26 @@
+import type { Feedback } from '../../core/model/feedback.ts';
+import type { FeedbackStore } from '../../core/ports.ts';
+
+/** Feedback in memory. */
+export class MemoryFeedbackStore implements FeedbackStore {
+  readonly #feedback = new Map<string, Feedback>();
+
+  async add(feedback: readonly Feedback[]) {
+    const fresh: Feedback[] = [];
+    for (const each of feedback) {
+      if (this.#feedback.has(each.id)) continue;
+      this.#feedback.set(each.id, structuredClone(each));
+      fresh.push(each);
+    }
+    return fresh;
+  }
+
+  async *of(editionId: string) {
+    const found = [...this.#feedback.values()].filter((each) => each.editionId === editionId);
+    if (found.length > 0) yield structuredClone(found);
+  }
+
+  async ofSubscriber(subscriberId: string) {
+    return structuredClone([...this.#feedback.values()].filter((each) => each.subscriberId === subscriberId));
+  }
+}
