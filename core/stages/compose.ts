@@ -3,7 +3,7 @@ import type { Allocate, ComposedMessage, MessageEnvelope, MessageRecipient } fro
 import type { MergeField, RenderedEdition } from '../model/rendered-edition.ts';
 import { headerAddress, headerDate, mailboxHeader, phraseHeader, unstructuredHeader } from '../text/mime-header.ts';
 import { encodeQuotedPrintable, encodeQuotedPrintablePiece } from '../text/mime-quoted-printable.ts';
-import { joinAsFormValue, joinBytes, type StaticPiece, staticPiece } from './compose-pieces.ts';
+import { joinAsFormValue, joinBytes, type StaticPiece, slabMemory, staticPiece } from './compose-pieces.ts';
 import { escapeHtml, fieldValue, uriOf } from './compose-values.ts';
 
 /** RFC 5322, 2.1.1: 998 characters a line, of which `List-Unsubscribe: <>` takes 20. */
@@ -34,6 +34,8 @@ export interface MessagePlan {
   readonly subjectHeader: string | null;
   /** The right side of Message-ID. */
   readonly messageIdDomain: string;
+  /** Fresh memory, for messages whose caller gives none. */
+  readonly allocate: Allocate;
 }
 
 type SlotValue = { kind: 'header' } | { kind: 'unsubscribe' } | { kind: 'html' | 'text'; field: number };
@@ -89,6 +91,7 @@ export function compileMessagePlan(edition: ComposableEdition, envelope: Message
     subject,
     subjectHeader: subject.fields.length === 0 ? unstructuredHeader('Subject', subject.texts.join('')) : null,
     messageIdDomain: headerAddress(envelope.from.address).split('@').pop() ?? '',
+    allocate: slabMemory(),
   };
 }
 
@@ -115,11 +118,11 @@ class PlannedMessage implements ComposedMessage {
     this.#encoded = encoded;
   }
 
-  bytes(allocate?: Allocate): Uint8Array {
+  bytes(allocate: Allocate = this.#plan.allocate): Uint8Array {
     return joinBytes(this.#plan.pieces, this.#plan.slots, this.#encoded, allocate);
   }
 
-  formValue(prefix: string, allocate?: Allocate): Uint8Array {
+  formValue(prefix: string, allocate: Allocate = this.#plan.allocate): Uint8Array {
     return joinAsFormValue(prefix, this.#plan.pieces, this.#plan.slots, this.#encoded, allocate);
   }
 }

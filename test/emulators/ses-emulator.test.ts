@@ -234,6 +234,7 @@ describe('the SES emulator', () => {
     await expect(send()).rejects.toThrow();
     await send();
     await ses.setFault({ kind: 'refuse' });
+    client.destroy();
     await expect(send()).rejects.toThrow(/ECONNREFUSED/);
     await ses.setFault(null);
     await send();

@@ -73,6 +73,23 @@ describe('composeMessage', () => {
     expect(Buffer.from(message.bytes()).toString('latin1')).toBe(before);
   });
 
+  test('no two messages share memory, whether it is given or fresh', () => {
+    const plan = compileMessagePlan(editionOf({ text: 'x'.repeat(90_000) }), envelope);
+    const messages = Array.from({ length: 30 }, (_, number) =>
+      composeMessage(plan, { ...recipient, messageId: `m${number}` }),
+    );
+    const all = messages.flatMap((message) => [message.bytes(), message.formValue?.('') ?? new Uint8Array()]);
+    const before = all.map((bytes) => Buffer.from(bytes).toString('latin1'));
+    for (const [index, bytes] of all.entries()) {
+      expect(Buffer.from(bytes).toString('latin1')).toBe(before[index]);
+      bytes.fill(0);
+    }
+    const memory = new Uint8Array(400_000);
+    const given = messages[0]?.bytes(() => memory);
+    expect(given?.buffer).toBe(memory.buffer);
+    expect(Buffer.from(given ?? []).toString('latin1')).toBe(before[0]);
+  });
+
   test('the form value is the same message, whatever the lengths are modulo three', () => {
     for (let length = 0; length < 12; length++) {
       const plan = compileMessagePlan(editionOf({ ...everyMark, text: 'x'.repeat(length) + everyMark.text }), envelope);
