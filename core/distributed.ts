@@ -154,7 +154,7 @@ export async function selectStep(
   const audience = await select(editionId, ports, { newsletter: newsletter.slug, batchSize, exclude });
   const manifest = `${audience.prefix}/manifest.jsonl`;
   const lines = Array.from({ length: audience.batches }, (_, index) => `${JSON.stringify({ number: index + 1 })}\n`);
-  await ports.archive.put(editionId, manifest, lines.join(''));
+  if (lines.length > 0) await ports.archive.put(editionId, manifest, lines.join(''));
   await enter(editionId, ports, { step: 'send' });
   return { manifest, batches: audience.batches, recipients: audience.recipients };
 }

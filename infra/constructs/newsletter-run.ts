@@ -37,6 +37,7 @@ const passingErrors = [
   'Sandbox.Timedout',
   'LEDGER_UNAVAILABLE',
   'STORE_UNAVAILABLE',
+  'PROVIDER_UNAVAILABLE',
   Errors.TIMEOUT,
 ];
 

@@ -71,7 +71,7 @@ export async function startMemoryDynamo(options: MemoryDynamoOptions = {}) {
     DeleteItem: (request) => write(tableOf(request.TableName), request, request.Key, () => null),
     UpdateItem: (request) =>
       write(tableOf(request.TableName), request, request.Key, (standing, expressions) => ({
-        ...updated(request.UpdateExpression, standing ?? {}, expressions),
+        ...updated(request.UpdateExpression ?? '', standing ?? {}, expressions),
         ...request.Key,
       })),
     Query: (request) => query(tableOf(request.TableName), request),

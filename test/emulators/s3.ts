@@ -99,8 +99,13 @@ export async function startS3(options: S3Options = {}): Promise<S3Emulator> {
       return;
     }
     request.resume();
-    if (action === 'GetObject') get(response, `${bucket}/${key}`, request.method === 'GET');
-    else if (action === 'ListBucket') list(response, bucket, url.searchParams);
+    if (action === 'GetObject') {
+      // Who may not list a bucket is told "forbidden" of an object that is not there.
+      if (!objects.has(`${bucket}/${key}`)) {
+        options.onCall?.({ caller: callerOf(request), action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` });
+      }
+      get(response, `${bucket}/${key}`, request.method === 'GET');
+    } else if (action === 'ListBucket') list(response, bucket, url.searchParams);
     else if (action === 'DeleteObject') {
       objects.delete(`${bucket}/${key}`);
       response.writeHead(204).end();

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { createDynamoLedger } from '../../adapters/aws/dynamo-ledger.ts';
 import { createDynamoRunStore } from '../../adapters/aws/dynamo-run-store.ts';
 import { createDynamoSubscriberStore } from '../../adapters/aws/dynamo-subscriber-store.ts';
@@ -25,6 +26,10 @@ export interface CloudOptions {
   scale?: number;
   /** What SES allows, in messages a second of the cloud's clock. Default: 1,000. */
   maxSendRate?: number;
+  /** How many recipients a batch holds, in place of what the rate makes it. */
+  batchSize?: number;
+  /** How long the sending function may run, in place of its own timeout. */
+  sendSeconds?: number;
   /** Keeps no message: for many. */
   forgetBytes?: boolean;
   dynamoFault?: MemoryDynamoOptions['fault'];
@@ -77,7 +82,11 @@ export async function startCloud(options: CloudOptions = {}) {
   const functions = Object.fromEntries(
     Object.entries(deployed.functions).map(([name, { environment, ...rest }]) => {
       // Calls are told apart by the key that they are signed with.
-      return [name, { ...rest, environment: { ...environment, ...endpoints, AWS_ACCESS_KEY_ID: name } }];
+      const timeoutSeconds = (name === 'send' ? options.sendSeconds : undefined) ?? rest.timeoutSeconds;
+      return [
+        name,
+        { ...rest, timeoutSeconds, environment: { ...environment, ...endpoints, AWS_ACCESS_KEY_ID: name } },
+      ];
     }),
   );
   const lambda = new LambdaEmulator(functions, clock);
@@ -105,7 +114,7 @@ export async function startCloud(options: CloudOptions = {}) {
     ses,
     lambda,
     /** Every call that was made, once a caller, action and resource. */
-    calls: () => [...calls.values()],
+    calls: (): SeenCall[] => [...calls.values(), ...ses.requests().flatMap(sesCalls)],
     /** Executions that `start` began. */
     started,
     async seed(subscribers: number, domain = 'example.com'): Promise<void> {
@@ -126,6 +135,7 @@ export async function startCloud(options: CloudOptions = {}) {
         await stores.subscribers.save(all.slice(start, start + 2_000));
     },
     /** Runs the state machine as `start` would have. */
+    /** @param run - `faultOf` says what becomes of an invocation, `childRuns` how often a child of the map is run. */
     execute(
       run: {
         editionId?: string;
@@ -140,6 +150,7 @@ export async function startCloud(options: CloudOptions = {}) {
           const name = nameOf(arn);
           const call = (invocations.get(name) ?? 0) + 1;
           invocations.set(name, call);
+          if (name === 'select' && options.batchSize !== undefined) payload.batchSize = options.batchSize;
           return lambda.invoke(name, payload, run.faultOf?.({ name, payload, path, call }) ?? null);
         },
         read: async (bucket, key) => s3.objects.get(`${bucket}/${key}`)?.bytes ?? null,
@@ -158,6 +169,22 @@ export async function startCloud(options: CloudOptions = {}) {
 }
 
 export type Cloud = Awaited<ReturnType<typeof startCloud>>;
+
+/** What SES judges a call by: the identity it is from, and the configuration set. */
+function sesCalls({ headers, body }: { headers: IncomingHttpHeaders; body: string }): SeenCall[] {
+  const caller = /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
+  const parameters = new URLSearchParams(body.slice(0, 2_000));
+  const action = parameters.get('Action') ?? '';
+  if (action !== 'SendRawEmail') return [{ caller, action: `ses:${action}`, resource: '*' }];
+  const arn = (name: string) => `arn:aws:ses:eu-west-1:123456789012:${name}`;
+  const domain = parameters.get('Source')?.split('@')[1];
+  const set = parameters.get('ConfigurationSetName');
+  return [`identity/${domain}`, `configuration-set/${set}`].map((name) => ({
+    caller,
+    action: `ses:${action}`,
+    resource: arn(name),
+  }));
+}
 
 function subscriber(index: number, domain: string): Subscriber {
   return {

@@ -72,7 +72,7 @@ export function deploy({ template, folder }: Synthesised): DeployedStack {
   for (const [id, { Type, Metadata, Properties }] of Object.entries(raw)) {
     if (Type !== 'AWS::Lambda::Function') continue;
     const properties = resources[id]?.properties;
-    const name = /^(?:Pipeline|Feedback|Web|Import)(.+?)[0-9A-F]{8}$/.exec(id)?.[1] ?? id;
+    const name = /^(?:Pipeline|Feedback|Web|Inbox)(.+?)[0-9A-F]{8}$/.exec(id)?.[1] ?? id;
     functions[name.charAt(0).toLowerCase() + name.slice(1)] = {
       name: nameOf(id),
       arn: arnOf(id),
