@@ -67,8 +67,8 @@ describe('an edition over the budget', () => {
     expect(kinds(rendered.shed)).toContain('article');
     for (const { title } of threeHundred.sections) expect(rendered.html).toContain(title);
     const finding = checkEdition(threeHundred, rendered, { ...threeHundred.publication, language: 'en' });
-    expect(finding.map(({ severity, rule }) => `${severity} ${rule}`)).toEqual(['warning shed']);
-    expect(finding[0]?.message).toMatch(
+    expect(finding.find(({ rule }) => rule === 'shed')?.severity).toBe('warning');
+    expect(finding.find(({ rule }) => rule === 'shed')?.message).toMatch(
       /^The HTML would have been \d+\.\d KB, .*articles as links to the web \(Section 2: /,
     );
   });
@@ -170,7 +170,7 @@ describe('an article in full', () => {
     const rendered = await render(made, kit);
     expect(rendered.shed).toEqual([]);
     const findings = checkEdition(made, rendered, { ...made.publication, language: 'en' });
-    expect(findings.map(({ severity, rule }) => `${severity} ${rule}`)).toEqual(['error weight']);
+    expect(findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual(['weight']);
   });
 });
 
