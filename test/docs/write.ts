@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { clientsMarkdown } from '../quality/clients-page.ts';
 import { root } from '../source.ts';
 import { referenceFiles } from './reference.ts';
 import { tourMarkdown } from './tour.ts';
@@ -9,3 +10,4 @@ writeFileSync(path.join(root, 'docs/tour.md'), await tourMarkdown());
 for (const [name, text] of Object.entries(referenceFiles())) {
   writeFileSync(path.join(root, 'docs/reference', name), text);
 }
+writeFileSync(path.join(root, 'docs/reference/clients.md'), await clientsMarkdown());
