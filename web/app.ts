@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
 import { PressrunError } from '../core/errors.ts';
 import type { Config } from '../core/model/config.ts';
+import { icon } from './icon.ts';
 import { createPages } from './page.ts';
 import { accountPages } from './pages/account.ts';
 import { editionPages } from './pages/editions.ts';
@@ -57,6 +58,12 @@ export function createWebApp(config: Config, ports: WebPorts): Hono {
   accountPages(app, site, pages);
   editionPages(app, site, pages);
 
+  app.get('/icon.svg', (c) => {
+    return c.body(icon(config.publication), 200, {
+      'Content-Type': 'image/svg+xml',
+      'Cache-Control': 'public, max-age=86400',
+    });
+  });
   app.notFound((c) => {
     const words = pages.wordsFor(c);
     const title = words.say('notFound');

@@ -52,6 +52,7 @@ export function createPages(site: Site): Pages {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${plainTitle === publication.name ? plainTitle : `${plainTitle} · ${publication.name}`}</title>
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="${site.base}/icon.svg">
 ${isPublic ? '' : html`<meta name="robots" content="noindex">`}
 ${feeds === undefined ? '' : feedLinks(site, feeds)}
 <style>${raw(css)}</style>

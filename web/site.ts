@@ -1,7 +1,7 @@
 import type { Config, Publication } from '../core/model/config.ts';
 import type { Newsletter } from '../core/model/newsletter.ts';
 import type { Subscriber } from '../core/model/subscriber.ts';
-import type { Archive, Eraser, FeedbackStore, RunStore, SubscriberStore } from '../core/ports.ts';
+import type { Archive, Clock, Eraser, FeedbackStore, RunStore, SubscriberStore } from '../core/ports.ts';
 import type { LetterPorts } from '../core/stages/reader-letters.ts';
 import { newsletterKey } from '../core/text/hash.ts';
 import { readersBase } from '../core/text/links.ts';
@@ -10,6 +10,7 @@ import type { TokenClaims, TokenPurpose } from '../core/text/token.ts';
 /** Everything outside that the readers' pages touch. */
 export interface WebPorts extends LetterPorts {
   subscribers: SubscriberStore;
+  clock: Clock;
   archive: Pick<Archive, 'get'>;
   runs: Pick<RunStore, 'get' | 'list'>;
   feedback: Pick<FeedbackStore, 'add' | 'ofSubscriber'>;

@@ -54,7 +54,11 @@ p{margin:0 0 1rem}
 .list>li{padding:1.25rem 0;border-bottom:1px solid var(--rule)}
 .list>li:first-child{padding-top:0}
 .list p{margin:.25rem 0 0}
+h1+.list{margin-top:1.5rem;border-top:1px solid var(--rule)}
+h1+.list>li:first-child{padding-top:1.25rem}
+.after{margin-top:1.5rem}
 form{margin:0}
+button+.small{margin-top:1rem}
 fieldset{margin:0 0 1.5rem;padding:0;border:0;min-width:0}
 legend,label.over{display:block;margin:0 0 .375rem;padding:0;font:bold 1rem/1.5 var(--sans)}
 .field{margin:0 0 1.5rem}
@@ -73,7 +77,7 @@ button.second{background:transparent;color:var(--ink)}
 button.second:hover{background:transparent;color:var(--accent)}
 .row{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end}
 .row .grow{flex:1 1 14rem;margin:0}
-.panel{margin:0 0 2.5rem;padding:1.25rem 1.25rem 1.375rem;background:var(--tint)}
+.panel{margin:1.5rem 0 2.5rem;padding:1.25rem 1.25rem 1.375rem;background:var(--tint)}
 .panel h2{margin-top:0;padding-top:0;border:0}
 .panel>:last-child{margin-bottom:0}
 .told{margin:0 0 1.75rem;padding:.875rem 1.125rem;border-inline-start:4px solid var(--accent);background:var(--tint);font:1rem/1.55 var(--sans)}

@@ -42,6 +42,8 @@ export interface TokenKey {
 }
 
 const version = '1';
+// Not the empty text: two dots together look like an attack to some firewalls.
+const noEdition = '-';
 const dayMs = 86_400_000;
 /** 18 bytes: 144 bits, and a whole number of base64 characters, so that no two spellings are one signature. */
 const macLength = 24;
@@ -57,7 +59,7 @@ const keyIdPattern = /^[a-z0-9]{1,16}$/;
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
 // Letters and digits stand first and last: programs that find links in plain text leave a final "-" or "." outside.
 const tokenPattern =
-  /^1([a-z0-9]{1,16})\.([A-Za-z0-9_-]{24})\.([a-z])\.((?:[A-Za-z0-9_-]{8}){0,20})\.([0-9T-]{0,15})\.([A-Za-z0-9_-]{1,64})\.([0-9a-z]{1,6})$/;
+  /^1([a-z0-9]{1,16})\.([A-Za-z0-9_-]{24})\.([a-z])\.((?:[A-Za-z0-9_-]{8}){0,20})\.([0-9T-]{1,15})\.([A-Za-z0-9_-]{1,64})\.([0-9a-z]{1,6})$/;
 
 /**
  * Tokens over these keys: `1<key id>.<signature>.<purpose>.<newsletters>.<edition>.<subscriber>.<expiry>`, signed with
@@ -75,7 +77,7 @@ export function createTokens(keys: readonly TokenKey[]): Tokens {
   if (newest === undefined) throw new RangeError('tokens need at least one key');
   const signer: Tokens['signer'] = ({ purpose, newsletters, edition, expiresOnDay }) => {
     const head = `${version}${newest.id}`;
-    const before = `.${purposeLetters[purpose]}.${newsletters.join('')}.${edition ?? ''}.`;
+    const before = `.${purposeLetters[purpose]}.${newsletters.join('')}.${edition ?? noEdition}.`;
     const after = `.${expiresOnDay.toString(36)}`;
     const mac = createMac(newest.secret, head + before);
     return (subscriberId) => {
@@ -105,7 +107,7 @@ export function createTokens(keys: readonly TokenKey[]): Tokens {
           purpose,
           subscriberId,
           newsletters: newsletters.match(/.{8}/g) ?? [],
-          edition: edition === '' ? null : edition,
+          edition: edition === noEdition ? null : edition,
           expiresOnDay,
         },
       };

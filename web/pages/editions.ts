@@ -39,7 +39,7 @@ export function editionPages(app: Hono, site: Site, pages: Pages): void {
     const body = html`<h1>${words.say('newsletters')}</h1>
 <ul class="list">${site.newsletters.map((newsletter) => html`<li><h3>${newsletter.publicArchive ? html`<a href="${site.base}/newsletters/${newsletter.slug}">${titleOf(newsletter, site)}</a>` : titleOf(newsletter, site)}</h3>${descriptionOf(newsletter, site)}${latest.get(newsletter.slug) ?? ''}</li>`)}</ul>
 <h2>${words.say('signUp')}</h2>
-<form method="post" action="${site.base}/subscribe">${site.newsletters.length === 1 ? html`<input type="hidden" name="newsletter" value="${site.newsletters[0]?.slug ?? ''}">` : html`<fieldset><legend>${words.say('whichNewsletters')}</legend>${choices(site, new Set())}</fieldset>`}${emailField(words, '')}${trap(words)}<button>${words.say('signUp')}</button><p class="soft small">${words.say('signUpNote')}</p></form>`;
+<form method="post" action="${site.base}/subscribe">${site.newsletters.length === 1 ? html`<input type="hidden" name="newsletter" value="${site.newsletters[0]?.slug ?? ''}">` : html`<fieldset><legend>${words.say('whichNewsletters')}</legend>${choices(site, new Set(), true)}</fieldset>`}${emailField(words, '')}${trap(words)}<button>${words.say('signUp')}</button><p class="soft small">${words.say('signUpNote')}</p></form>`;
     return pages.show(c, words, { title, body, isPublic: true });
   });
 
@@ -54,8 +54,8 @@ export function editionPages(app: Hono, site: Site, pages: Pages): void {
 <form class="panel" method="post" action="${site.base}/subscribe"><input type="hidden" name="newsletter" value="${newsletter.slug}"><div class="row">${emailField(words, '')}<button>${words.say('signUp')}</button></div>${trap(words)}</form>
 <h2>${words.say('pastEditions')}</h2>
 ${found.length === 0 ? html`<p>${words.say('noEditions')}</p>` : html`<ol class="list">${found.slice(0, perPage).map((each) => entry(each, newsletter, site, words))}</ol>`}
-<p class="pages">${page > 0 ? html`<a href="${here}?page=${page - 1}">${words.say('newer')}</a>` : html`<span></span>`}${found.length > perPage ? html`<a href="${here}?page=${page + 1}">${words.say('older')}</a>` : ''}</p>
-<p class="small"><a href="${here}/feed.xml">${words.say('feed')}</a> · <a href="${here}/feed.json">JSON Feed</a></p>`;
+${page === 0 && found.length <= perPage ? '' : html`<p class="pages">${page > 0 ? html`<a href="${here}?page=${page - 1}">${words.say('newer')}</a>` : html`<span></span>`}${found.length > perPage ? html`<a href="${here}?page=${page + 1}">${words.say('older')}</a>` : ''}</p>`}
+<p class="small after"><a href="${here}/feed.xml">${words.say('feed')}</a> · <a href="${here}/feed.json">JSON Feed</a></p>`;
     return pages.show(c, words, { title: newsletter.title, body, isPublic: true, feeds: newsletter });
   });
 

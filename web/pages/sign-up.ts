@@ -14,6 +14,8 @@ import { sourceOf } from '../source.ts';
 /** Letters and tries that one source may cause. */
 const perSource = { times: 20, perSeconds: 3600 };
 const longestName = 100;
+/** How long an answer takes at least, so that its time does not tell whether a letter was made, and so whether the address is known. */
+const evenMilliseconds = 600;
 
 /** What went wrong with a form. */
 interface Fault {
@@ -54,7 +56,7 @@ export function signUpPages(app: Hono, site: Site, pages: Pages): void {
     if (!(await mayTry(c))) return refuse(c, words, isJson, 'tooOften', 429);
     // What people cannot see, programs fill in: they get the same answer.
     const isPerson = fields.one('website') === '';
-    const accepted = !isPerson || (await take(c, fields, email, [first, ...others]));
+    const accepted = await evenly(async () => !isPerson || take(c, fields, email, [first, ...others]));
     if (!accepted) return refuse(c, words, isJson, 'failedText', 503);
     if (isJson) return c.json({ status: 'check-inbox' }, 202, { 'Cache-Control': 'no-store' });
     return showCheckInbox(c, words);
@@ -102,24 +104,28 @@ ${bearer.newsletters.filter(({ publicArchive }) => publicArchive).map((each) => 
       return pages.show(c, words, { title: words.say('manage'), body, status: 400 });
     }
     if (!(await mayTry(c))) return refuse(c, words, false, 'tooOften', 429);
-    const to = (await site.ports.subscribers.byEmails([email])).get(email);
-    const first = site.newsletters[0];
-    if (to !== undefined && first !== undefined && fields?.one('website') === '') {
-      const held = site.newsletters.filter(({ slug }) => to.newsletters.some((each) => each.slug === slug));
-      const languages = acceptedLanguages(c.req.header('accept-language') ?? '');
-      const letter = {
-        kind: 'preferences',
-        publication: site.publication,
-        to,
-        newsletters: [held[0] ?? first],
-        languages,
-      } as const;
-      if (!(await sendLetter(letter, site.ports))) return refuse(c, words, false, 'failedText', 503);
-    }
+    const isPerson = fields?.one('website') === '';
+    const accepted = await evenly(async () => !isPerson || sendPreferences(c, email));
+    if (!accepted) return refuse(c, words, false, 'failedText', 503);
     return showCheckInbox(c, words);
   });
 
   const mayTry = (c: Context) => site.ports.limits.take(`source:${sourceOf(c)}`, perSource.times, perSource.perSeconds);
+
+  const evenly = async (work: () => Promise<boolean>) => {
+    const [done] = await Promise.all([work(), site.ports.clock.sleep(evenMilliseconds)]);
+    return done;
+  };
+
+  const sendPreferences = async (c: Context, email: string) => {
+    const to = (await site.ports.subscribers.byEmails([email])).get(email);
+    const held = site.newsletters.find(({ slug }) => to?.newsletters.some((each) => each.slug === slug));
+    const sender = held ?? site.newsletters[0];
+    if (to === undefined || sender === undefined) return true;
+    const languages = acceptedLanguages(c.req.header('accept-language') ?? '');
+    const { publication, ports } = site;
+    return sendLetter({ kind: 'preferences', publication, to, newsletters: [sender], languages }, ports);
+  };
 
   const take = (c: Context, fields: Fields, email: string, newsletters: readonly [Newsletter, ...Newsletter[]]) => {
     const name = foldLine(fields.one('name')).slice(0, longestName);
@@ -181,11 +187,11 @@ ${trap(words)}
 </form>`;
 }
 
-/** A list of newsletters to tick. */
-export function choices(site: Site, ticked: ReadonlySet<string>): Html {
+/** A list of newsletters to tick; `short` where each is described elsewhere on the page. */
+export function choices(site: Site, ticked: ReadonlySet<string>, isShort = false): Html {
   return html`${site.newsletters.map((newsletter) => {
     const { slug, description } = newsletter;
-    return html`<label class="choice"><input type="checkbox" name="newsletter" value="${slug}"${ticked.has(slug) ? ' checked' : ''}><b>${titleOf(newsletter, site)}</b>${description === null ? '' : html`<span lang="${newsletter.language ?? site.publication.language}"><bdi>${description}</bdi></span>`}</label>`;
+    return html`<label class="choice"><input type="checkbox" name="newsletter" value="${slug}"${ticked.has(slug) ? ' checked' : ''}><b>${titleOf(newsletter, site)}</b>${description === null || isShort ? '' : html`<span lang="${newsletter.language ?? site.publication.language}"><bdi>${description}</bdi></span>`}</label>`;
   })}`;
 }
 
@@ -198,7 +204,7 @@ function askForm(words: ReaderWords, fault: Fault | null): Html {
 export function emailField(words: ReaderWords, email: string, fault?: Fault): Html {
   const isFaulty = fault?.field === 'email';
   return html`<div class="field grow"><label class="over" for="email">${words.say('email')}</label>${isFaulty ? faultOf(fault) : ''}
-<input type="email" id="email" name="email" value="${email.slice(0, 320)}" required autocomplete="email" inputmode="email" dir="ltr"${isFaulty ? ' aria-invalid="true" aria-describedby="fault" autofocus' : ''}></div>`;
+<input type="email" id="email" name="email" value="${email.slice(0, 320)}" required autocomplete="email" inputmode="email" dir="ltr"${isFaulty ? html` aria-invalid="true" aria-describedby="fault" autofocus` : ''}></div>`;
 }
 
 function faultOf({ text }: Fault): Html {
