@@ -42,7 +42,7 @@ export async function bundleFunctions(outdir = path.join(root, 'dist/functions')
     logLevel: 'warning',
     // CommonJS packages within, mjml above all, ask for node's own modules with `require`.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [slimMjml, slimSdk, slimZod],
+    plugins: [slimMjml, slimHtml, slimSdk, slimZod],
   });
 }
 
@@ -54,6 +54,15 @@ const unusedByRender = {
   juice: 'module.exports = absent',
   cheerio: 'module.exports = { load: absent }',
 };
+
+/** The few curried functions of lodash/fp that mjml calls: whole, they are 50 KB. */
+const lodashFp = `{
+  flow: (...works) => (value) => works.flat().reduce((each, work) => work(each), value),
+  filter: (holds) => (all) => Object.values(all).filter((each) => holds(each)),
+  map: (change) => (all) => Object.values(all).map((each) => change(each)),
+  join: (between) => (all) => all.join(between),
+  identity: (value) => value,
+}`;
 
 /** @type {import('esbuild').Plugin} */
 const slimMjml = {
@@ -70,14 +79,31 @@ ${unusedByRender[name]};`,
     // Of lodash, 70 KB, mjml calls a few functions, each of which has a file.
     onLoad({ filter: /node_modules[\\/]mjml[^\\/]*[\\/].*\.js$/ }, async ({ path: file }) => {
       const source = await readFile(file, 'utf8');
-      const contents = source.replace(/require\("(lodash(?:\/fp)?)"\)/g, (_, library) => {
-        const variable = library === 'lodash' ? '_lodash' : '_fp';
-        const used = new Set([...source.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))].map(([, name]) => name));
-        used.delete('default');
-        return `({ ${[...used].map((name) => `${name}: require("${library}/${name}")`).join(', ')} })`;
-      });
+      const used = new Set([...source.matchAll(/\b_lodash\.(\w+)/g)].map(([, name]) => name));
+      used.delete('default');
+      const few = [...used].map((name) => `${name}: require("lodash/${name}")`).join(', ');
+      const contents = source
+        .replace('require("lodash")', `({ ${few} })`)
+        .replace('require("lodash/fp")', `(${lodashFp})`);
       return { contents, loader: 'js' };
     });
+  },
+};
+
+/** Of the HTML packages: the sanitiser's parser of styles, for no style attribute is ever let through, and names of entities to write. */
+/** @type {import('esbuild').Plugin} */
+const slimHtml = {
+  name: 'slim-html',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^postcss$/ }, ({ path: name, importer }) =>
+      /sanitize-html/.test(importer) ? { path: name, namespace: 'no-styles' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'no-styles' }, () => ({
+      contents: `module.exports = { parse() { throw new Error('The bundled sanitiser lets no style through.'); } };`,
+    }));
+    onLoad({ filter: /entities[\\/]lib[\\/]generated[\\/]encode-html\.js$/ }, () => ({
+      contents: 'exports.default = new Map();',
+    }));
   },
 };
 
@@ -97,7 +123,7 @@ const slimSdk = {
   },
 };
 
-/** Zod's messages in sixty languages are two thirds of it. */
+/** Zod is imported as one object, which keeps all of it; as a namespace it is only what is used of it, and of its messages English. */
 /** @type {import('esbuild').Plugin} */
 const slimZod = {
   name: 'slim-zod',
@@ -105,6 +131,14 @@ const slimZod = {
     onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: `export { default as en } from './en.js';`,
     }));
+    const own = new RegExp(
+      `^${root.replace(/[\\/.*+?^$()|[\]{}]/g, '\\$&')}(?:core|adapters|functions|web)[\\\\/].*\\.ts$`,
+    );
+    onLoad({ filter: own }, async ({ path: file }) => {
+      const source = await readFile(file, 'utf8');
+      if (!source.includes("import { z } from 'zod';")) return undefined;
+      return { contents: source.replace("import { z } from 'zod';", "import * as z from 'zod';"), loader: 'ts' };
+    });
   },
 };
 

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { createDynamoFeedbackStore } from '../adapters/aws/dynamo-feedback-store.ts';
 import { createDynamoLedger } from '../adapters/aws/dynamo-ledger.ts';
+import { createDynamoLimits } from '../adapters/aws/dynamo-limits.ts';
 import { createDynamoRunStore } from '../adapters/aws/dynamo-run-store.ts';
 import { createDynamoSubscriberStore } from '../adapters/aws/dynamo-subscriber-store.ts';
 import { createDynamoClient } from '../adapters/aws/dynamo-table.ts';
@@ -18,14 +20,15 @@ import type { StepSetting } from '../core/distributed.ts';
 import { PressrunError } from '../core/errors.ts';
 import type { FrozenConfig } from '../core/model/deployment.ts';
 import { mayWriteTo } from '../core/model/deployment.ts';
-import type { Clock, Ids } from '../core/ports.ts';
-import { createTokens } from '../core/text/token.ts';
+import type { Clock, Ids, Mailer } from '../core/ports.ts';
+import { createTokens, type Tokens } from '../core/text/token.ts';
 
 // What is made here is made once a warm function, on first use: clients with their connections, and what was frozen at deployment.
 
 export const clock: Clock = { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) };
 export const ids: Ids = { next: () => randomBytes(15).toString('base64url') };
 export const random = Math.random;
+const keysSeconds = 300;
 
 const dynamo = /* @__PURE__ */ once(() => createDynamoClient());
 const s3 = /* @__PURE__ */ once(() => createS3Client());
@@ -39,6 +42,10 @@ const ledgerTable = () => ({ client: dynamo(), name: variable('LEDGER_TABLE') })
 export const ledger = /* @__PURE__ */ once(() =>
   createDynamoLedger(ledgerTable(), { keepDays: frozen().deployment.ledgerKeepDays }),
 );
+export const feedback = /* @__PURE__ */ once(() =>
+  createDynamoFeedbackStore(ledgerTable(), { keepDays: frozen().deployment.ledgerKeepDays }),
+);
+export const limits = /* @__PURE__ */ once(() => createDynamoLimits(ledgerTable(), clock));
 export const runs = /* @__PURE__ */ once(() => createDynamoRunStore(ledgerTable()));
 export const subscribers = /* @__PURE__ */ once(() =>
   createDynamoSubscriberStore({ client: dynamo(), name: variable('SUBSCRIBERS_TABLE') }),
@@ -48,13 +55,30 @@ export const engine = /* @__PURE__ */ once(() =>
   createStepFunctionsEngine(new SFNClient({}), variable('STATE_MACHINE')),
 );
 export const mailer = /* @__PURE__ */ once(() => new SesMailer({ region: variable('AWS_REGION'), ...sesOptions() }));
+/** For letters to readers, which a deployment other than prod sends to nobody it may not write to. */
+export const lettersMailer = /* @__PURE__ */ once(
+  (): Pick<Mailer, 'send'> => ({
+    send: async (message) => {
+      const { name, deployment } = frozen();
+      if (mayWriteTo(name, deployment, message.to)) return mailer().send(message);
+      return { kind: 'no-connection', detail: 'not allowed on this deployment' };
+    },
+  }),
+);
 const tokenKeys = /* @__PURE__ */ once(() =>
   createSecretsTokenKeys(new SecretsManagerClient({}), variable('TOKENS_SECRET')),
 );
 
-/** The signer of readers' links; its keys are read at every call, so that a rotation is seen. */
-export async function tokens() {
-  return createTokens(await tokenKeys().all());
+const knownTokens = /* @__PURE__ */ once(() => ({ readAt: Number.NEGATIVE_INFINITY, tokens: null as Tokens | null }));
+
+/** The signer of readers' links. Its keys are read again after five minutes, so that a rotation is seen. */
+export async function tokens(): Promise<Tokens> {
+  const known = knownTokens();
+  if (known.tokens === null || clock.now() - known.readAt > keysSeconds * 1_000) {
+    known.tokens = createTokens(await tokenKeys().all());
+    known.readAt = clock.now();
+  }
+  return known.tokens;
 }
 
 /** The config and the deployment as `deploy` froze them. */

@@ -14,6 +14,9 @@ export interface FreezeFolders {
   kit: string;
 }
 
+/** The functions that render: editions, and letters to readers. */
+const rendering = ['assemble', 'web'];
+
 /** Templates, as the assemble function reads them. */
 interface Frozen {
   editions: Record<string, { path: string; source: string }>;
@@ -21,7 +24,7 @@ interface Frozen {
 }
 
 /**
- * Puts the config as resolved beside every function's bundle, and the templates beside the one that renders: what is deployed sends the
+ * Puts the config as resolved beside every function's bundle, and the templates beside those that render: what is deployed sends the
  * same whatever changes on this machine afterwards.
  *
  * @returns the folder of a function's code.
@@ -39,12 +42,15 @@ export function freezeFunctions(frozen: FrozenConfig, folders: FreezeFolders): (
     writeFileSync(path.join(out, 'config.json'), config);
   }
   const templates = JSON.stringify(freezeTemplates(frozen, folders));
-  writeFileSync(path.join(folders.out, 'assemble', 'templates.json'), templates);
+  for (const name of rendering) writeFileSync(path.join(folders.out, name, 'templates.json'), templates);
   return (name) => path.join(folders.out, name);
 }
 
 /** Templates as `pressrun build` would find them: beside the config first, then those that ship with Pressrun. */
-function freezeTemplates({ config }: FrozenConfig, { configFolder, kit }: FreezeFolders): Frozen {
+export function freezeTemplates(
+  { config }: Pick<FrozenConfig, 'config'>,
+  { configFolder, kit }: Pick<FreezeFolders, 'configFolder' | 'kit'>,
+): Frozen {
   const own = path.join(configFolder, 'templates');
   const frozen: Frozen = {
     editions: { ...read(kit, 'editions', 'pressrun/templates'), ...read(own, 'editions', 'templates') },

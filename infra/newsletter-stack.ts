@@ -39,6 +39,7 @@ export class NewsletterStack extends Stack {
     const identity = new SendingIdentity(this, 'Sending', { ...domain, sandboxRecipients });
     const web = new ReaderWeb(this, 'Web', { logDays });
     const webUrl = config.publication.webUrl ?? web.url;
+    const pages = web.answerWith({ storage, identity, code: functions('web'), logDays });
     const inbox = new InboxImport(this, 'Inbox', {
       bucket: storage.articles,
       code: functions('import'),
@@ -54,7 +55,7 @@ export class NewsletterStack extends Stack {
       deployment: name,
       newsletters: config.newsletters.map(({ slug }) => slug),
       stateMachine: pipeline.stateMachine,
-      functions: [...Object.values(pipeline.stages), pipeline.start, inbox.function],
+      functions: [...Object.values(pipeline.stages), pipeline.start, inbox.function, pages],
       deadLetters: { schedules: schedules.deadLetters, imports: inbox.deadLetters },
       alarmsTo: deployment.alarmsTo,
     });

@@ -65,11 +65,9 @@ export class NewsletterPipeline extends Construct {
       .allow(['s3:GetObject'], [articles.arnForObjects('articles/*')])
       .allow(['s3:ListBucket'], [articles.bucketArn])
       .allow(['s3:PutObject', 's3:GetObject'], [archive.arnForObjects('*')])
-      .allow(['s3:ListBucket'], [archive.bucketArn])
       .allow(['dynamodb:GetItem', 'dynamodb:Query'], [ledger.tableArn]);
     const check = stage('check', 'Checks and freezes an edition, and reads what SES allows')
       .allow(['s3:PutObject', 's3:GetObject'], [archive.arnForObjects('*')])
-      .allow(['s3:ListBucket'], [archive.bucketArn])
       .allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [ledger.tableArn])
       .allow(['ses:GetSendQuota'], ['*']);
     const select = stage('select', 'Freezes the audience of an edition into batches', {
@@ -85,7 +83,6 @@ export class NewsletterPipeline extends Construct {
       timeout: Duration.seconds(sendFunctionSeconds),
     })
       .allow(['s3:GetObject'], [archive.arnForObjects('*')])
-      .allow(['s3:ListBucket'], [archive.bucketArn])
       .allow(['dynamodb:BatchGetItem'], [subscribers.tableArn])
       .allow(
         ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
@@ -98,11 +95,9 @@ export class NewsletterPipeline extends Construct {
       timeout: Duration.minutes(15),
     })
       .allow(['s3:GetObject'], [archive.arnForObjects('*')])
-      .allow(['s3:ListBucket'], [archive.bucketArn])
       .allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], [ledger.tableArn]);
     const report = stage('report', 'Says how a run ended', { memoryMegabytes: 512, timeout: Duration.minutes(5) })
       .allow(['s3:GetObject'], [archive.arnForObjects('*')])
-      .allow(['s3:ListBucket'], [archive.bucketArn])
       .allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], [ledger.tableArn]);
     this.stages = { assemble, check, select, send, settle, report };
 

@@ -1,8 +1,11 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { type CfnStage, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type CfnStage, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { PipelineFunction } from './pipeline-function.ts';
+import type { SendingIdentity } from './sending-identity.ts';
+import type { Storage } from './storage.ts';
 
 export interface ReaderWebProps {
   /** How long logs are kept. @default 30 */
@@ -11,6 +14,15 @@ export interface ReaderWebProps {
   requestsPerSecond?: number;
   /** Requests at once that are let through. @default 200 */
   burst?: number;
+}
+
+export interface ReaderPagesProps {
+  storage: Storage;
+  identity: SendingIdentity;
+  /** The folder of the function's code. */
+  code: string;
+  /** How long logs are kept. @default 30 */
+  logDays?: number;
 }
 
 /**
@@ -47,9 +59,45 @@ export class ReaderWeb extends Construct {
     };
   }
 
-  /** Sends every request to a function. */
-  answerWith(handler: ConstructorParameters<typeof HttpLambdaIntegration>[1]): void {
-    const integration = new HttpLambdaIntegration('Function', handler, { timeout: Duration.seconds(20) });
-    this.api.addRoutes({ path: '/{path+}', integration });
+  /** Answers every request with the function of the readers' pages. */
+  answerWith({ storage, identity, code, logDays = 30 }: ReaderPagesProps): PipelineFunction {
+    const { archive, subscribers, ledger, tokenKeys } = storage;
+    const pages = new PipelineFunction(this, 'Pages', {
+      code,
+      description: 'The readers’ pages: unsubscribe, preferences, sign up, view in browser',
+      environment: {
+        ARCHIVE_BUCKET: archive.bucketName,
+        SUBSCRIBERS_TABLE: subscribers.tableName,
+        LEDGER_TABLE: ledger.tableName,
+        TOKENS_SECRET: tokenKeys.secretArn,
+        CONFIGURATION_SET: identity.configurationSet.configurationSetName,
+        WEB_URL: this.url,
+      },
+      memoryMegabytes: 1_024,
+      timeout: Duration.seconds(25),
+      logDays,
+    })
+      .allow(['s3:GetObject'], [archive.arnForObjects('*')])
+      .allow(['s3:ListBucket'], [archive.bucketArn])
+      .allow(
+        [
+          'dynamodb:BatchGetItem',
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:BatchWriteItem',
+          'dynamodb:DeleteItem',
+        ],
+        [subscribers.tableArn],
+      )
+      .allow(
+        ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        [ledger.tableArn],
+      )
+      .allow(['secretsmanager:GetSecretValue'], [tokenKeys.secretArn])
+      .allow(['ses:SendRawEmail'], identity.sendingArns);
+    const integration = new HttpLambdaIntegration('Function', pages, { timeout: Duration.seconds(29) });
+    this.api.addRoutes({ path: '/{path+}', methods: [HttpMethod.ANY], integration });
+    this.api.addRoutes({ path: '/', methods: [HttpMethod.ANY], integration });
+    return pages;
   }
 }
