@@ -17,7 +17,10 @@ export interface StandingRun {
 export async function standingOf(editionId: string, local: LocalPorts): Promise<StandingRun> {
   const run = await local.runs.get(editionId);
   if (run === null) throw new PressrunError('EDITION_UNKNOWN', `There is no run of an edition "${editionId}".`);
-  return { run, standing: run.state === 'running' && !someoneSends(local) ? 'interrupted' : run.state };
+  if (run.state !== 'running' || someoneSends(local)) return { run, standing: run.state };
+  // Read again: it may have ended between the two looks, and what it wrote before it let the lock go is the truth.
+  const ended = (await local.runs.get(editionId)) ?? run;
+  return { run: ended, standing: ended.state === 'running' ? 'interrupted' : ended.state };
 }
 
 /** Whether a process is sending from this data folder. */

@@ -51,12 +51,23 @@ async function linkNew(file: string, bytes: Uint8Array | string): Promise<boolea
       await handle.close();
     }
     await link(temporary, file);
+    await syncFolder(path.dirname(file));
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
     await rm(temporary, { force: true });
+  }
+}
+
+/** A new name survives a power cut once its folder is synced; where folders cannot be opened (Windows) it does without. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null);
+  try {
+    await handle?.sync().catch(() => undefined);
+  } finally {
+    await handle?.close();
   }
 }
 

@@ -26,6 +26,9 @@ type SendCall = CallOf<typeof sendCommand>;
 export async function send(call: SendCall): Promise<ExitCode> {
   const at = instantOf(call.options.at, Date.now());
   const addresses = call.options.test.map(testAddress);
+  if (addresses.length > 0 && call.options['dry-run']) {
+    throw new PressrunError('USAGE', 'Say one of --dry-run, which sends nothing, and --test, which sends.');
+  }
   return atDesk(call, call.args.newsletter, async (desk) => {
     const { publication } = desk.loaded.config;
     const request = { publication, newsletter: desk.newsletter, at, ...unreadable(call) };

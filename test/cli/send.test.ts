@@ -93,6 +93,7 @@ describe('send', () => {
 
   test.each([
     [['--test', 'nobody'], 2, 'ADDRESS_INVALID'],
+    [['--test', 'ann@example.org', '--dry-run'], 2, 'USAGE'],
     [['--at', 'tomorrow'], 2, 'INSTANT_INVALID'],
     [['--at', '2026-04-02T12:00:00Z', '--yes'], 1, 'EDITION_EMPTY'],
     [['--deployment', 'prod', '--yes'], 2, 'USAGE'],
@@ -101,6 +102,7 @@ describe('send', () => {
     expect(outcome.exit).toBe(exit);
     expect(JSON.parse(outcome.notes)).toMatchObject({ error: { code } });
     expect(outcome.output).toBe('');
+    expect(outbox('test')).toEqual([]);
   });
 
   test('an unknown newsletter is refused with the nearest one', async () => {
