@@ -1,6 +1,6 @@
 import type { Block } from '../core/model/block.ts';
 import { type Edition, editionSchema } from '../core/model/edition.ts';
-import { layouts } from '../core/model/newsletter.ts';
+import { layouts } from '../core/model/layout.ts';
 
 const publishedAt = '2026-03-02T09:30:00.000Z';
 const picture = {

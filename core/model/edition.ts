@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { articleSchema } from './article.ts';
-import { layouts, sheddingSchema } from './newsletter.ts';
+import { layouts, sheddingSchema, textLinksSchema } from './layout.ts';
 import { dateSchema, instantSchema, languageSchema, slugSchema, timeZoneSchema } from './scalars.ts';
 
 /** `<newsletter>/<YYYY-MM-DD>`, with `T<HHMM>` where the newsletter goes out several times on some date. */
@@ -38,6 +38,10 @@ export const editionSchema = z.strictObject({
   preheader: z.string(),
   /** As configured. */
   shed: sheddingSchema,
+  /** Tokens that stand before the template's own; see `themeTokens`. */
+  theme: z.record(z.string().regex(/^[a-z_]+$/), z.string()).default({}),
+  /** As configured. */
+  textLinks: textLinksSchema,
   /** The first article of the first section. */
   lead: articleSchema,
   /** Never one without articles. */

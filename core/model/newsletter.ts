@@ -1,15 +1,9 @@
 import { z } from 'zod';
+import { layouts, sheddingSchema, textLinksSchema } from './layout.ts';
 import { mailboxSchema } from './mailbox.ts';
 import { languageSchema, nonEmptyLineSchema, slugSchema, timeZoneSchema } from './scalars.ts';
 import { selectSchema } from './select.ts';
-
-/** How a section is laid out. `full` shows the whole body. */
-export const layouts = ['lead', 'cards', 'list', 'brief', 'full'] as const;
-
-/** What an edition can do without where its HTML would be clipped, in the order in which it does. */
-export const sheddable = ['pictures', 'deks', 'articles'] as const;
-
-export const sheddingSchema = z.array(z.enum(sheddable)).default([...sheddable]);
+import { themeSchema } from './theme.ts';
 
 export const sectionSchema = z.strictObject({
   title: nonEmptyLineSchema,
@@ -38,6 +32,10 @@ export const newsletterSchema = z.strictObject({
   /** Liquid over the edition: the inbox line after the subject. */
   preheader: z.string().default('{{ lead.dek }}'),
   sections: z.array(sectionSchema).min(1),
+  /** What differs from the template's own look. */
+  theme: themeSchema.optional(),
+  /** Where the links of running text stand in the text part: after their paragraph, or numbered and together at the end. */
+  textLinks: textLinksSchema,
   /** What an edition over the size budget loses first; kinds that are not named come after. */
   shed: sheddingSchema,
   minimumArticles: z.int().min(1).default(1),
@@ -56,4 +54,3 @@ export const newsletterSchema = z.strictObject({
 
 export type Newsletter = z.infer<typeof newsletterSchema>;
 export type Section = z.infer<typeof sectionSchema>;
-export type Layout = (typeof layouts)[number];

@@ -4,6 +4,7 @@ import type { Edition, EditionSection, PastEdition } from '../model/edition.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Select } from '../model/select.ts';
 import type { Considered, LeftOutReason, SectionSelection } from '../model/selection.ts';
+import { themeTokens } from '../model/theme.ts';
 import { canonicalJson } from '../text/canonical-json.ts';
 import { directionOf } from '../text/script.ts';
 import { durationMilliseconds, localDate } from '../time/calendar.ts';
@@ -81,6 +82,8 @@ export function assemble({ publication, newsletter, articles, at, history }: Ass
     subject: newsletter.subject,
     preheader: newsletter.preheader,
     shed: newsletter.shed,
+    theme: themeTokens(newsletter.theme ?? {}),
+    textLinks: newsletter.textLinks,
     lead,
     sections,
   };

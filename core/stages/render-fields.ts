@@ -80,6 +80,8 @@ export const templateFields: Readonly<Record<string, string>> = {
   'block.items[].list': 'of a list: the list below the item, a `block`, or null',
   'block.blocks[]': 'of a box: each a `block`',
   'html.links[].text': 'of any rich text: the words of each link in it',
+  'references[].number': 'in the text part, where links are numbered: as it stands after the words',
+  'references[].url': 'where they lead; the list holds what was written out before it',
   'html.links[].url': 'of any rich text: where they lead',
   'recipient.<attribute>': 'a merge field: a column of the subscribers’ CSV, under its own name',
   'links.unsubscribe': 'a merge field',

@@ -31,6 +31,8 @@ export interface LiquidInput {
   part: Part;
   /** What dates, labels and lists are written in. */
   edition: Pick<Edition, 'language' | 'timeZone'>;
+  /** Tokens that a template cannot set: the config has. */
+  theme?: Readonly<Record<string, string>>;
   view: View;
   markers: MergeMarkers;
   templates: TemplateSource;
@@ -49,6 +51,7 @@ export async function renderLiquid(template: TemplateFile, input: LiquidInput): 
   await partials.loadNamedIn(template.source);
   for (;;) {
     const theme: Record<string, Markup> = Object.create(null);
+    for (const [name, value] of Object.entries(input.theme ?? {})) theme[name] = new Markup(cssValue(name, value));
     const engine = createEngine(input, partials, theme);
     const globals = { ...input.view, theme, recipient: new RecipientDrop(), links: linkSlots() };
     try {
@@ -85,7 +88,7 @@ function createEngine(input: LiquidInput, partials: PartialFiles, theme: Record<
   }
   for (const name of ['render', 'include', 'layout']) limitDepth(engine, name);
   if (input.part === 'html') captureMarkup(engine);
-  engine.registerTag('theme', themeTag(theme));
+  engine.registerTag('theme', themeTag(theme, new Set(Object.keys(input.theme ?? {}))));
   return engine;
 }
 
@@ -179,7 +182,7 @@ function captureMarkup(engine: Liquid): void {
 }
 
 /** `{% theme ink: "#111111" %}`: sets tokens that every partial sees as `theme.ink`, and writes nothing. */
-function themeTag(theme: Record<string, Markup>) {
+function themeTag(theme: Record<string, Markup>, fixed: ReadonlySet<string>) {
   return class extends Tag {
     readonly #hash: Hash;
 
@@ -191,11 +194,15 @@ function themeTag(theme: Record<string, Markup>) {
     override *render(context: Context): Generator<unknown, void, Record<string, unknown>> {
       const tokens = yield this.#hash.render(context);
       for (const [name, value] of Object.entries(tokens)) {
-        const text = textOf(value);
-        // They are written into styles as they are, so they can neither close an attribute nor begin a rule.
-        if (!/^[\w\s#%.,:;'()/!-]*$/.test(text)) throw new Error(`theme token ${name}: ${text} is no value of CSS`);
-        theme[name] = new Markup(text);
+        const text = cssValue(name, textOf(value));
+        if (!fixed.has(name)) theme[name] = new Markup(text);
       }
     }
   };
+}
+
+/** Tokens are written into styles as they are, so they can neither close an attribute nor begin a rule. */
+function cssValue(name: string, text: string): string {
+  if (!/^[\w\s#%.,:;'()/!-]*$/.test(text)) throw new Error(`theme token ${name}: ${text} is no value of CSS`);
+  return text;
 }

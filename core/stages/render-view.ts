@@ -5,7 +5,7 @@ import type { Image } from '../model/image.ts';
 import { sanitiseRichText } from '../text/sanitise.ts';
 import { directionOf, scriptOf } from '../text/script.ts';
 import { httpUrl } from '../text/urls.ts';
-import { RichText } from './render-rich-text.ts';
+import { type References, RichText } from './render-rich-text.ts';
 import { type Lightened, placeOf } from './shed.ts';
 
 /** A value of the view: JSON, and rich text, which is markup that was sanitised. */
@@ -15,13 +15,16 @@ export type View = Record<string, ViewValue>;
 /**
  * What a template sees of an edition: the model's own fields under their own names, every optional one null and never absent,
  * rich text sanitised again, every URL http or https and safe inside quotes and `url()`.
+ *
+ * @param references - for a text part whose links are numbered.
  */
-export function viewOf(edition: Edition): View {
+export function viewOf(edition: Edition, references: References | null = null): View {
+  const rich: Rich = (html) => new RichText(sanitiseRichText(html), references);
   const sections = edition.sections.map((section, index) => ({
     number: index + 1,
     title: section.title,
     layout: section.layout,
-    articles: section.articles.map((article) => articleView(article, edition)),
+    articles: section.articles.map((article) => articleView(article, edition, rich)),
     more: [],
     unlisted: 0,
   }));
@@ -40,8 +43,9 @@ export function viewOf(edition: Edition): View {
     },
     newsletter: { ...edition.newsletter },
     publication: { ...edition.publication, url: safeUrl(edition.publication.url) },
-    lead: articleView(edition.lead, edition),
+    lead: articleView(edition.lead, edition, rich),
     sections,
+    references: references?.list ?? [],
   };
 }
 
@@ -82,7 +86,9 @@ function safeUrl(value: string | null): string | null {
   return value === null ? null : httpUrl(value);
 }
 
-function articleView(article: Article, edition: Edition): View {
+type Rich = (html: string) => RichText;
+
+function articleView(article: Article, edition: Edition, rich: Rich): View {
   const foreign = article.language !== null && article.language !== edition.language;
   return {
     id: article.id,
@@ -100,7 +106,7 @@ function articleView(article: Article, edition: Edition): View {
     section: article.section === null ? null : { ...article.section },
     tags: article.tags,
     image: imageView(article.image),
-    body: bodyView(article.body),
+    body: bodyView(article.body, rich),
     corrections: article.corrections.map(({ text, at }) => ({ text, at })),
     distributor: article.distributor,
     bodyOnWeb: false,
@@ -113,21 +119,21 @@ function imageView(image: Image | null): ViewValue {
 }
 
 /** Headings are ranked from 1 without gaps, so that a template can place them under its own (WCAG 2.2, 1.3.1). */
-function bodyView(blocks: readonly Block[]): ViewValue[] {
+function bodyView(blocks: readonly Block[], rich: Rich): ViewValue[] {
   const open: number[] = [];
   const rankOf = (level: number): number => {
     while ((open.at(-1) ?? 0) >= level) open.pop();
     return open.push(level);
   };
-  return blocksView(blocks, rankOf);
+  return blocksView(blocks, rankOf, rich);
 }
 
-function blocksView(blocks: readonly Block[], rankOf: (level: number) => number): ViewValue[] {
-  return blocks.map((block) => blockView(block, rankOf)).filter((block) => block !== null);
+function blocksView(blocks: readonly Block[], rankOf: (level: number) => number, rich: Rich): ViewValue[] {
+  return blocks.map((block) => blockView(block, rankOf, rich)).filter((block) => block !== null);
 }
 
 /** @returns null for what has nothing left to show. */
-function blockView(block: Block, rankOf: (level: number) => number): View | null {
+function blockView(block: Block, rankOf: (level: number) => number, rich: Rich): View | null {
   switch (block.type) {
     case 'paragraph':
       return { type: block.type, html: rich(block.html) };
@@ -153,31 +159,31 @@ function blockView(block: Block, rankOf: (level: number) => number): View | null
       return image === null ? null : { type: block.type, image };
     }
     case 'table':
-      return tableView(block);
+      return tableView(block, rich);
     case 'divider':
       return { type: block.type };
     case 'correction':
       return { type: block.type, html: rich(block.html), at: block.at };
     case 'list':
-      return listView(block);
+      return listView(block, rich);
     case 'box':
-      return { type: block.type, title: block.title, blocks: blocksView(block.blocks, rankOf) };
+      return { type: block.type, title: block.title, blocks: blocksView(block.blocks, rankOf, rich) };
   }
 }
 
-function listView(list: ListBlock): View {
+function listView(list: ListBlock, rich: Rich): View {
   return {
     type: list.type,
     ordered: list.ordered,
     items: list.items.map((item) => ({
       html: rich(item.html),
-      list: item.list === null ? null : listView(item.list),
+      list: item.list === null ? null : listView(item.list, rich),
     })),
   };
 }
 
 /** Ragged rows are filled up with empty cells. */
-function tableView(table: Extract<Block, { type: 'table' }>): View {
+function tableView(table: Extract<Block, { type: 'table' }>, rich: Rich): View {
   const columns = Math.max(table.header.length, ...table.rows.map((row) => row.length));
   const padded = (row: readonly string[]): RichText[] =>
     Array.from({ length: columns }, (_, column) => rich(row[column] ?? ''));
@@ -188,8 +194,4 @@ function tableView(table: Extract<Block, { type: 'table' }>): View {
     header: table.header.length === 0 ? [] : padded(table.header),
     rows: table.rows.map(padded),
   };
-}
-
-function rich(html: string): RichText {
-  return new RichText(sanitiseRichText(html));
 }

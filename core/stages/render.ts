@@ -12,8 +12,9 @@ import { type LiquidInput, type Part, renderLiquid } from './render-liquid.ts';
 import { misplacedFields } from './render-markers.ts';
 import { MergeMarkers } from './render-merge.ts';
 import { mjmlToHtml } from './render-mjml.ts';
+import { References } from './render-rich-text.ts';
 import { SourceMap } from './render-source-map.ts';
-import { lightView, viewOf } from './render-view.ts';
+import { lightView, type View, viewOf } from './render-view.ts';
 import { fitBudget, type Lightened } from './shed.ts';
 
 /** The text part of a template that has none of its own. */
@@ -39,10 +40,12 @@ export async function render(edition: Edition, templates: TemplateSource): Promi
   used.set(`${edition.template}.txt`, textFile);
 
   const view = viewOf(edition);
+  const textView = edition.textLinks === 'numbered' ? viewOf(edition, new References()) : view;
   const input = (part: Part, extra: Record<string, string>, light: Lightened | null = null): LiquidInput => ({
     part,
     edition,
-    view: { ...(light === null ? view : lightView(view, light)), ...extra },
+    theme: edition.theme,
+    view: { ...lightened(part === 'html' ? view : textView, light), ...extra },
     markers,
     templates,
     onPartial: (name, file) => used.set(`partials/${name}`, file),
@@ -62,8 +65,8 @@ export async function render(edition: Edition, templates: TemplateSource): Promi
     return finishHtml(converted, edition, subject, preheader);
   };
   const weigh = (html: string): number => deliveredBytes({ html, fields: markers.fields() });
-  const { result: html, lightened, shed, unshedBytes } = await fitBudget(edition, convert, weigh);
-  const text = tidyText(await renderLiquid(textFile, input('text', { subject, preheader }, lightened)));
+  const { result: html, lightened: left, shed, unshedBytes } = await fitBudget(edition, convert, weigh);
+  const text = tidyText(await renderLiquid(textFile, input('text', { subject, preheader }, left)));
 
   const misplaced = misplacedFields(html, markers.fields(), [...used.values()]);
   if (misplaced.length > 0) throw templateInvalid(misplaced);
@@ -98,6 +101,10 @@ async function textTemplate(edition: Edition, templates: TemplateSource): Promis
     'TEMPLATE_NOT_FOUND',
     `The template ${edition.template} has no text part, and there is no partials/${genericText}.`,
   );
+}
+
+function lightened(view: View, light: Lightened | null): View {
+  return light === null ? view : lightView(view, light);
 }
 
 /** Subject and preheader are templates that stand in the config. */

@@ -2,7 +2,8 @@ import { createFolderTemplates } from '../../adapters/local/folder-templates.ts'
 import type { Article } from '../../core/model/article.ts';
 import type { Publication } from '../../core/model/config.ts';
 import type { Edition } from '../../core/model/edition.ts';
-import type { Layout, Newsletter } from '../../core/model/newsletter.ts';
+import type { Layout } from '../../core/model/layout.ts';
+import type { Newsletter } from '../../core/model/newsletter.ts';
 import type { RenderedEdition } from '../../core/model/rendered-edition.ts';
 import { assemble } from '../../core/stages/assemble.ts';
 import { composeSingle } from '../../core/stages/compose-single.ts';

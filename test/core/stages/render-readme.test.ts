@@ -4,6 +4,7 @@ import { Drop, Liquid } from 'liquidjs';
 import { render } from '../../../core/stages/render.ts';
 import { templateFields } from '../../../core/stages/render-fields.ts';
 import { editionFilters, filterDescriptions } from '../../../core/stages/render-filters.ts';
+import { References } from '../../../core/stages/render-rich-text.ts';
 import { viewOf } from '../../../core/stages/render-view.ts';
 import { labelNames } from '../../../core/text/labels.ts';
 import { createMemoryTemplates } from '../../fakes/memory-template-source.ts';
@@ -19,7 +20,9 @@ const file = new URL('../../../templates/README.md', import.meta.url);
 function fieldsGiven(): Set<string> {
   const given = new Set<string>(['subject', 'preheader', 'lead', 'recipient.<attribute>', 'theme.<token>']);
   for (const link of ['unsubscribe', 'preferences', 'view']) given.add(`links.${link}`);
-  const view = viewOf(everyLayout('brief'));
+  const references = new References();
+  references.numberOf('https://news.example.org/');
+  const view = viewOf(everyLayout('brief'), references);
   // Where a kind of thing begins again: its fields are listed once.
   const kinds: Readonly<Record<string, string>> = {
     lead: 'article',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createFolderTemplates } from '../../../adapters/local/folder-templates.ts';
 import type { Article } from '../../../core/model/article.ts';
 import type { Edition } from '../../../core/model/edition.ts';
-import type { Layout } from '../../../core/model/newsletter.ts';
+import type { Layout } from '../../../core/model/layout.ts';
 import { checkEdition, deliveredBytes } from '../../../core/stages/check.ts';
 import { render } from '../../../core/stages/render.ts';
 import { budgetBytes, fitBudget, type Lightened, mostRenders } from '../../../core/stages/shed.ts';
