@@ -46,7 +46,13 @@ async function sendScheduled(newsletter: Newsletter, at: string, call: Call): Pr
   await atDesk(call, newsletter.slug, async (desk) => {
     const { publication } = desk.loaded.config;
     const request = { publication, newsletter: desk.newsletter, at, mayBegin: true };
-    printResult(await pass(request, desk, call), desk, call.terminal);
+    const result = await pass(request, desk, call);
+    printResult(result, desk, call.terminal);
+    const { run } = result;
+    if (run.state !== 'stopped' || !call.interruption().aborted) return;
+    if (await desk.ports.runs.stopRequested(run.editionId)) return;
+    // Ending `serve` is no word against the edition: the next one finishes it, as it does a run that died.
+    await desk.ports.runs.put({ ...run, state: 'running' });
   });
 }
 

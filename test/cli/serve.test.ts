@@ -40,6 +40,27 @@ describe('serve', () => {
     expect((await second).output).not.toContain(editionId);
   });
 
+  test('what Ctrl-C cut short is finished by the next one', async () => {
+    const due = new Date(Date.now() - 60_000);
+    const cron = `${due.getUTCMinutes()} ${due.getUTCHours()} * * *`;
+    publication = new TestPublication({ timeZone: 'UTC', cron });
+    await publication.articlesAt(new Date(Date.now() - 3_600_000).toISOString(), 'Harbour opens');
+    await publication.subscribers(1_000);
+    const controller = new AbortController();
+    const serving = publication.run(['serve'], null, { interruption: controller.signal });
+    while ((await publication.local((local) => local.runs.list())).length === 0) await wait(10);
+    controller.abort();
+    expect((await serving).output).toContain('stopped at send');
+
+    const again = new AbortController();
+    const second = publication.run(['serve'], null, { interruption: again.signal });
+    const { editionId } = await finishedRun();
+    again.abort();
+    await second;
+    const { json } = await publication.run(['report', editionId, '--json']);
+    expect(json.counts).toMatchObject({ recipients: 1_000, accepted: 1_000 });
+  });
+
   test('says why an edition was not sent, and goes on', async () => {
     publication = new TestPublication({ cron: '* * * * *' });
     const controller = new AbortController();
