@@ -15,16 +15,16 @@ export const handler = handle(
       return null;
     }
     const summary = await reportStep(event, ports);
-    const { accepted, rejected, uncertain, withheld, deferred, unattempted } = summary.counts;
+    const { accepted, uncertain, deferred, unattempted } = summary.counts;
     const count = (value: number) => ({ value, unit: 'Count' as const });
-    const outcomes = { Accepted: count(accepted), Rejected: count(rejected), Withheld: count(withheld) };
-    const attention = { Uncertain: count(uncertain), Unsent: count(deferred + unattempted) };
-    const held = { HeldRuns: count(summary.state === 'held' ? 1 : 0) };
-    logMetrics(
-      dimensions,
-      { ...outcomes, ...attention, ...held, RunSeconds: { value: summary.seconds, unit: 'Seconds' } },
-      {},
-    );
+    const metrics = {
+      Accepted: count(accepted),
+      Uncertain: count(uncertain),
+      Unsent: count(deferred + unattempted),
+      HeldRuns: count(summary.state === 'held' ? 1 : 0),
+      RunSeconds: { value: summary.seconds, unit: 'Seconds' as const },
+    };
+    logMetrics(dimensions, metrics, { editionId: event.editionId });
     log(summary.state === 'finished' ? 'info' : 'warn', 'report', summary);
     return { state: summary.state, counts: summary.counts };
   },

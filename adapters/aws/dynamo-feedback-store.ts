@@ -23,7 +23,7 @@ const prefix = 'f#';
 const secondsPerDay = 86_400;
 
 export interface DynamoFeedbackStoreOptions {
-  /** How long feedback is kept after what it tells of. Default: 400 days. */
+  /** How long feedback is kept after what it tells of. Default: 180 days. */
   keepDays?: number;
 }
 
@@ -37,7 +37,7 @@ export interface DynamoFeedbackStoreOptions {
  * | an edition that has feedback | `feedback-editions` | edition |
  */
 export function createDynamoFeedbackStore(table: Table, options: DynamoFeedbackStoreOptions = {}): FeedbackStore {
-  return new DynamoFeedbackStore(table, options.keepDays ?? 400);
+  return new DynamoFeedbackStore(table, options.keepDays ?? 180);
 }
 
 class DynamoFeedbackStore implements FeedbackStore {

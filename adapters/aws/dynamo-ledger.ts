@@ -30,7 +30,7 @@ import { inParallel, inTurn } from './parallel.ts';
 const secondsPerDay = 86_400;
 
 export interface DynamoLedgerOptions {
-  /** How long entries are kept after their first write. Default: 400 days. */
+  /** How long entries are kept after their first write. Default: 180 days. */
   keepDays?: number;
 }
 
@@ -41,7 +41,7 @@ export interface DynamoLedgerOptions {
  * @example const ledger = createDynamoLedger({ client, name: 'pressrun-prod-ledger' });
  */
 export function createDynamoLedger(table: Table, options: DynamoLedgerOptions = {}): Ledger {
-  return new DynamoLedger(table, options.keepDays ?? 400);
+  return new DynamoLedger(table, options.keepDays ?? 180);
 }
 
 class DynamoLedger implements Ledger {

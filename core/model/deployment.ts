@@ -50,7 +50,7 @@ export const deploymentSchema = z.strictObject({
   /** Whether readers' Send and Delivery events are recorded. Without them a lost answer stays uncertain until a person decides. */
   recordDeliveries: z.boolean().default(true),
   /** How long entries of the ledger are kept. */
-  ledgerKeepDays: z.int().min(30).max(3_650).default(400),
+  ledgerKeepDays: z.int().min(30).max(3_650).default(180),
   /** How long logs are kept: one of the numbers that CloudWatch knows. */
   logDays: z.literal([7, 14, 30, 60, 90, 180, 365]).default(30),
 });

@@ -16,7 +16,7 @@ export interface NewsletterPipelineProps {
   webUrl: string;
   /** How long logs are kept. @default 30 */
   logDays?: number;
-  /** The memory of the function that sends: at 1,769 it has one processor. @default 1769 */
+  /** The memory of the function that sends; processor comes with it, a whole one at 1,769. @default 1024 */
   sendMemoryMegabytes?: number;
 }
 
@@ -37,7 +37,7 @@ export class NewsletterPipeline extends Construct {
 
   constructor(scope: Construct, id: string, props: NewsletterPipelineProps) {
     super(scope, id);
-    const { storage, identity, functions, webUrl, logDays = 30, sendMemoryMegabytes = 1_769 } = props;
+    const { storage, identity, functions, webUrl, logDays = 30, sendMemoryMegabytes = 1_024 } = props;
     const { articles, archive, subscribers, ledger, tokenKeys } = storage;
     const environment = {
       ARTICLES_BUCKET: articles.bucketName,

@@ -80,7 +80,6 @@ export class Storage extends Construct {
     this.ledger = new TableV2(this, 'Ledger', {
       ...table,
       timeToLiveAttribute: 'expiresAt',
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     });
     this.tokenKeys = new Secret(this, 'TokenKeys', {
       description: 'Signs the links in readers’ mail. Losing it breaks every link sent so far.',

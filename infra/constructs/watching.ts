@@ -122,7 +122,7 @@ export class Watching extends Construct {
     dashboard.addWidgets(
       new SingleValueWidget({
         title: 'In a week',
-        metrics: ['Accepted', 'Rejected', 'Uncertain'].map(all),
+        metrics: ['Accepted', 'Unsent', 'Uncertain'].map(all),
         width: 12,
         height: 4,
         setPeriodToTimeRange: true,
@@ -131,7 +131,7 @@ export class Watching extends Construct {
     );
     dashboard.addWidgets(
       new GraphWidget({ title: 'Accepted', left: newsletters.map((slug) => ours('Accepted', slug)), width: 12 }),
-      new GraphWidget({ title: 'Left over', left: [all('Unsent'), all('Uncertain'), all('Withheld')], width: 12 }),
+      new GraphWidget({ title: 'Left over', left: [all('Unsent'), all('Uncertain')], width: 12 }),
     );
     dashboard.addWidgets(
       new GraphWidget({

@@ -1,0 +1,232 @@
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import aslValidator from 'asl-validator';
+import { App, Validations } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { functionNames } from '../../functions/bundle.mjs';
+import { NewsletterStack } from '../../infra/newsletter-stack.ts';
+import { deploy } from './deployed.ts';
+import { findingsOf, nagReasons } from './nag.ts';
+import { cdkContext, type Json, type Synthesised, synthesise, testConfig } from './synthesised.ts';
+
+jest.setTimeout(120_000);
+
+let made: Synthesised;
+let template: Template;
+const resources = (type: string): Json[] => Object.values(template.findResources(type));
+
+beforeAll(async () => {
+  made = await synthesise('prod');
+  template = Template.fromJSON(made.template);
+});
+
+describe('storage', () => {
+  test('buckets are versioned, encrypted, private and TLS only, and stay when the stack goes', () => {
+    template.resourceCountIs('AWS::S3::Bucket', 2);
+    for (const bucket of resources('AWS::S3::Bucket')) {
+      expect(bucket).toMatchObject({
+        DeletionPolicy: 'Retain',
+        UpdateReplacePolicy: 'Retain',
+        Properties: {
+          VersioningConfiguration: { Status: 'Enabled' },
+          PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+        },
+      });
+      expect(bucket.Properties.BucketEncryption.ServerSideEncryptionConfiguration).toHaveLength(1);
+    }
+    for (const policy of resources('AWS::S3::BucketPolicy')) {
+      const statements: Json[] = policy.Properties.PolicyDocument.Statement;
+      expect(
+        statements.some(
+          ({ Effect, Condition }) => Effect === 'Deny' && Condition.Bool['aws:SecureTransport'] === 'false',
+        ),
+      ).toBe(true);
+    }
+  });
+
+  test('tables are on demand and kept; readers can be restored to any second, and the ledger forgets', () => {
+    const tables = resources('AWS::DynamoDB::GlobalTable');
+    expect(tables).toHaveLength(2);
+    for (const table of tables) {
+      expect(table.DeletionPolicy).toBe('Retain');
+      expect(table.Properties.BillingMode).toBe('PAY_PER_REQUEST');
+      expect(table.Properties.Replicas[0].DeletionProtectionEnabled).toBe(true);
+    }
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      Replicas: [Match.objectLike({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } })],
+    });
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  });
+
+  test('the keys of readers’ links are made by the stack and kept', () => {
+    template.hasResource('AWS::SecretsManager::Secret', { DeletionPolicy: 'Retain' });
+  });
+
+  test('files of the inbox come by EventBridge, without a function of CDK’s own', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: Match.objectLike({ detail: Match.objectLike({ object: { key: [{ prefix: 'inbox/' }] } }) }),
+    });
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    expect(Object.keys(made.template.Resources).filter((id) => /^(?:Custom|BucketNotifications)/.test(id))).toEqual([]);
+  });
+});
+
+describe('functions', () => {
+  test('every one is Node 24 on arm64, with a log that forgets and a role of its own', () => {
+    const functions = resources('AWS::Lambda::Function');
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
+      expect(Properties.LoggingConfig.LogGroup).toBeDefined();
+      expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
+      expect(Properties.Timeout).toBeLessThanOrEqual(900);
+    }
+    expect(new Set(functions.map(({ Properties }) => JSON.stringify(Properties.Role))).size).toBe(functions.length);
+    for (const { Properties } of resources('AWS::Logs::LogGroup')) expect(Properties.RetentionInDays).toBe(30);
+  });
+
+  test('every bundle is deployed', () => {
+    expect(resources('AWS::Lambda::Function')).toHaveLength(functionNames().length);
+  });
+
+  test('no role has a managed policy or a wildcard action', () => {
+    for (const { Properties } of resources('AWS::IAM::Role')) expect(Properties.ManagedPolicyArns).toBeUndefined();
+    const actions = resources('AWS::IAM::Policy').flatMap(({ Properties }) =>
+      Properties.PolicyDocument.Statement.flatMap((statement: Json) => [statement.Action].flat()),
+    );
+    expect(actions.filter((action: string) => action.includes('*'))).toEqual([]);
+  });
+});
+
+describe('schedules', () => {
+  test('are in the newsletter’s time zone, in Scheduler’s own cron, with a dead-letter queue', () => {
+    const schedules = resources('AWS::Scheduler::Schedule').map(({ Properties }) => Properties);
+    const said = schedules.map((each) => `${each.ScheduleExpression} ${each.ScheduleExpressionTimezone}`).sort();
+    // The weekly one names both a day of the month and one of the week: either.
+    expect(said).toEqual([
+      'cron(0 7 ? * MON-FRI *) America/New_York',
+      'cron(30 6 1 * ? *) America/New_York',
+      'cron(30 6 ? * MON *) America/New_York',
+    ]);
+    for (const { Target, FlexibleTimeWindow } of schedules) {
+      expect(FlexibleTimeWindow).toEqual({ Mode: 'OFF' });
+      expect(Target.DeadLetterConfig.Arn).toBeDefined();
+      expect(JSON.parse(Target.Input)).toMatchObject({ at: '<aws.scheduler.scheduled-time>', by: 'schedule' });
+      expect(Target.RetryPolicy.MaximumEventAgeInSeconds).toBe(3_600);
+    }
+  });
+});
+
+describe('the state machine', () => {
+  test('is the language that Step Functions reads', () => {
+    const { isValid, errorsText } = aslValidator(deploy(made).definition);
+    expect(errorsText('\n')).toBe('');
+    expect(isValid).toBe(true);
+  });
+
+  test('fans out by the manifest, bounded, and fails no batch for another', () => {
+    const map = deploy(made).definition.States['Send batches'];
+    expect(map).toMatchObject({
+      Type: 'Map',
+      MaxConcurrency: '{% $workers %}',
+      ToleratedFailurePercentage: 100,
+      ItemReader: { ReaderConfig: { InputType: 'JSONL' }, Resource: 'arn:aws:states:::s3:getObject' },
+      ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
+    });
+    expect(map.ItemBatcher).toBeUndefined();
+    expect(map.ResultWriter).toBeUndefined();
+  });
+
+  test('no function outlives the task that called it', () => {
+    const { definition, functions } = deploy(made);
+    const states: Json[] = [
+      ...Object.values(definition.States),
+      ...Object.values(definition.States['Send batches'].ItemProcessor.States),
+    ];
+    const tasks = states.filter(({ Type }) => Type === 'Task');
+    expect(tasks).toHaveLength(7);
+    for (const task of tasks) {
+      const lambda = Object.values(functions).find(({ arn }) => arn === task.Arguments.FunctionName);
+      expect(task.TimeoutSeconds).toBeGreaterThan(lambda?.timeoutSeconds ?? Number.POSITIVE_INFINITY);
+    }
+  });
+});
+
+describe('sending', () => {
+  test('the identity has DKIM and a MAIL FROM of its own; bounces are suppressed', () => {
+    template.hasResourceProperties('AWS::SES::EmailIdentity', {
+      EmailIdentity: 'news.example.org',
+      DkimSigningAttributes: { NextSigningKeyLength: 'RSA_2048_BIT' },
+      MailFromAttributes: { MailFromDomain: 'bounce.news.example.org' },
+      FeedbackAttributes: { EmailForwardingEnabled: false },
+    });
+    template.hasResourceProperties('AWS::SES::ConfigurationSet', {
+      SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+      ReputationOptions: { ReputationMetricsEnabled: true },
+    });
+  });
+
+  test('the DNS records to publish are outputs, without the outdated pct', () => {
+    const records = Object.entries(made.template.Outputs).filter(([name]) => name.startsWith('DnsRecord'));
+    expect(records).toHaveLength(6);
+    expect(JSON.stringify(records)).not.toContain('pct=');
+  });
+
+  test('an identity that is there already is used, not made', async () => {
+    const config = testConfig({
+      deployments: { dev: { region: 'eu-west-1', identity: { domain: 'news.example.org', create: false } } },
+    });
+    const other = Template.fromJSON((await synthesise('dev', config)).template);
+    other.resourceCountIs('AWS::SES::EmailIdentity', 0);
+    other.resourceCountIs('AWS::SES::ConfigurationSet', 1);
+  });
+});
+
+describe('watching', () => {
+  test('an alarm for everything that wants a person', () => {
+    const alarms = resources('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+    const ids = Object.keys(template.findResources('AWS::CloudWatch::Alarm')).join(' ');
+    for (const what of ['BounceRate', 'ComplaintRate', 'HeldRun', 'FailedRun', 'LateRun', 'DeadLetters']) {
+      expect(ids).toContain(what);
+    }
+    const threshold = (metric: string) => alarms.find(({ MetricName }) => MetricName === metric)?.Threshold;
+    expect(threshold('Reputation.BounceRate')).toBe(0.05);
+    expect(threshold('Reputation.ComplaintRate')).toBe(0.001);
+    for (const { AlarmActions, TreatMissingData } of alarms) {
+      expect(AlarmActions).toHaveLength(1);
+      expect(TreatMissingData).toBe('notBreaching');
+    }
+    template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'desk@example.org' });
+  });
+});
+
+describe('the readers’ API', () => {
+  test('is throttled, and its log has neither path nor address', () => {
+    const [{ Properties }] = resources('AWS::ApiGatewayV2::Stage');
+    expect(Properties.DefaultRouteSettings).toEqual({ ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 });
+    expect(Properties.AccessLogSettings.Format).not.toMatch(/path|sourceIp|rawPath|routeKey/);
+  });
+});
+
+describe('security', () => {
+  test('no finding of the AwsSolutions pack without a reason, and no reason without a finding', () => {
+    const config = testConfig();
+    const deployment = config.deployments['prod'];
+    if (deployment === undefined) throw new Error('no prod');
+    const app = new App({ outdir: `${made.folder}-nag`, context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] } });
+    const props = { env: { region: 'eu-west-1' }, name: 'prod', deployment, config };
+    new NewsletterStack(app, 'Pressrun-prod', { ...props, functions: () => 'test/fixtures' });
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    const findings = findingsOf(app, `${made.folder}-nag`);
+    const excuseOf = (finding: { rule: string; construct: string }) =>
+      nagReasons.find(
+        ({ rule, where }) => finding.rule.startsWith(rule) && where.test(`${finding.construct} ${finding.rule}`),
+      );
+    expect(findings.filter((finding) => excuseOf(finding) === undefined)).toEqual([]);
+    const used = new Set(findings.map(excuseOf));
+    expect(nagReasons.filter((reason) => !used.has(reason))).toEqual([]);
+  });
+});
