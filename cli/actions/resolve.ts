@@ -2,7 +2,7 @@ import { PressrunError } from '../../core/errors.ts';
 import { normaliseAddress } from '../../core/model/mailbox.ts';
 import { report } from '../../core/stages/report.ts';
 import { type Resolution, resolve } from '../../core/stages/resolve.ts';
-import { settle } from '../../core/stages/settle.ts';
+import { endOfTime, settle } from '../../core/stages/settle.ts';
 import type { CallOf, ExitCode } from '../command.ts';
 import type { resolveCommand } from '../commands/resolve.ts';
 import { atDesk, type Desk } from '../desk.ts';
@@ -52,8 +52,7 @@ async function underLock(id: string, resolution: Resolution, subscriberId: strin
   const lock = desk.local.lock();
   if (lock === null) throw new PressrunError('RUN_BUSY', `An edition is being sent from this data folder.`);
   try {
-    const claimedBefore = new Date(desk.ports.clock.now() + 1).toISOString();
-    await settle(id, desk.ports, { claimedBefore });
+    await settle(id, desk.ports, { claimedBefore: endOfTime });
     return await resolve(id, resolution, desk.ports, subscriberId === null ? {} : { subscriberId });
   } finally {
     lock.release();

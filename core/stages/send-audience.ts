@@ -15,7 +15,7 @@ import {
   sendBatch,
   type Tally,
 } from './send.ts';
-import { settle } from './settle.ts';
+import { endOfTime, settle } from './settle.ts';
 
 const evidencePollMilliseconds = 1_000;
 const passesAllowed = 3;
@@ -127,9 +127,7 @@ function added(total: Tally, tell: (tally: Readonly<Tally>) => void): (tally: Re
 }
 
 async function judgeDeadClaims(audience: Audience, ports: SendAudiencePorts): Promise<void> {
-  // One millisecond on, so that a claim of this very millisecond is judged too.
-  const claimedBefore = new Date(ports.clock.now() + 1).toISOString();
-  await settle(audience.editionId, ports, { claimedBefore });
+  await settle(audience.editionId, ports, { claimedBefore: endOfTime });
 }
 
 /** Waits for evidence as long as the newsletter says, while anything is uncertain. */

@@ -2,6 +2,9 @@ import type { LedgerEntry } from '../model/ledger.ts';
 import type { Clock, Ledger, Mailer } from '../ports.ts';
 import { messageIdOf } from '../text/message-id.ts';
 
+/** For whoever holds the run lock: every open claim is a dead worker's, even one of a clock that was ahead. */
+export const endOfTime = '9999-12-31T23:59:59.999Z';
+
 export interface SettlePorts {
   ledger: Pick<Ledger, 'entries' | 'settle' | 'release' | 'closeClaims'>;
   mailer: Pick<Mailer, 'evidence'>;

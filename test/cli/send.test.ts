@@ -138,6 +138,17 @@ describe('after a process that died', () => {
     expect(json.state).toBe('interrupted');
   });
 
+  test('a claim of a clock that was ahead is judged too', async () => {
+    await publication.local(({ ledger, ids }) =>
+      ledger.claim(editionId, [
+        { subscriberId: 'reader1', attemptId: ids.next(), claimedAt: '2099-01-01T00:00:00.000Z' },
+      ]),
+    );
+    const { exit, json } = await publication.run(['send', 'world-brief', '--at', at, '--yes', '--json']);
+    expect(exit).toBe(0);
+    expect(json.counts).toMatchObject({ recipients: 5, accepted: 5, uncertain: 0 });
+  });
+
   test('stop makes it stopped; another edition’s send is not held up', async () => {
     await dieHalfWay();
     const stopped = await publication.run(['stop', editionId, '--json']);
