@@ -41,7 +41,8 @@ export function liquidProblem(
   const message = messageOf(cause);
   const field = /^undefined variable: (.*)$/.exec(message)?.[1];
   if (field !== undefined) {
-    const allowed = `no field of this name${hint(nearestField(field, known))}`;
+    const nearest = nearestField(field, known);
+    const allowed = `no field of this name${nearest === null ? mergeHint(field) : hint(nearest)}`;
     return { ...place, field, got: `unknown field ${field}`, allowed };
   }
   const filter = /^undefined filter: (.*)$/.exec(message)?.[1];
@@ -101,6 +102,12 @@ function lineOf(file: TemplateFile, token: LiquidToken | null): { line?: number;
 
 function hint(nearest: string | null): string {
   return nearest === null ? '' : `; did you mean ${nearest}?`;
+}
+
+/** Templates from elsewhere name merge fields outright. */
+function mergeHint(field: string): string {
+  if (!/^\w+$/.test(field)) return '';
+  return `; a column of the subscribers’ CSV is {{ recipient.${field} | default: "…" }}`;
 }
 
 /** The nearest name beside it: a sibling where the parent is known, else a root, else any field's last name. */
