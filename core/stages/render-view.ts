@@ -2,7 +2,7 @@ import type { Article } from '../model/article.ts';
 import type { Block, ListBlock } from '../model/block.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Image } from '../model/image.ts';
-import { sanitiseRichText } from '../text/sanitise.ts';
+import { plainText, sanitiseRichText } from '../text/sanitise.ts';
 import { directionOf, scriptOf } from '../text/script.ts';
 import { httpUrl } from '../text/urls.ts';
 import { type References, RichText } from './render-rich-text.ts';
@@ -107,10 +107,22 @@ function articleView(article: Article, edition: Edition, rich: Rich): View {
     tags: article.tags,
     image: imageView(article.image),
     body: bodyView(article.body, rich),
-    corrections: article.corrections.map(({ text, at }) => ({ text, at })),
+    corrections: correctionsBesideBody(article),
     distributor: article.distributor,
     bodyOnWeb: false,
   };
+}
+
+/** Some sources have a correction in the body and beside it: it is shown where it stands in the body. */
+function correctionsBesideBody({ corrections, body }: Article): ViewValue[] {
+  const inBody = new Set(
+    body.flatMap((block) => (block.type === 'correction' ? [foldedWords(plainText(block.html))] : [])),
+  );
+  return corrections.filter(({ text }) => !inBody.has(foldedWords(text))).map(({ text, at }) => ({ text, at }));
+}
+
+function foldedWords(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().toLowerCase();
 }
 
 function imageView(image: Image | null): ViewValue {

@@ -266,3 +266,22 @@ test('a morning of twelve articles is far below what Gmail clips', async () => {
   const { html } = await render(briefEdition(), kit);
   expect(Buffer.byteLength(html)).toBeLessThan(40 * kilobyte);
 });
+
+describe('corrections', () => {
+  test('that stand in the body and beside it are shown once', async () => {
+    const text = 'An earlier version gave the year as 1952.';
+    const corrected = article({
+      headline: 'Corrected',
+      body: [
+        { type: 'paragraph', html: 'The flood of 1953.' },
+        { type: 'correction', html: 'An earlier version <em>gave</em> the year as 1952.' },
+      ],
+      corrections: [{ text }, { text: 'Another was wrong too.' }],
+    });
+    const made = edition({ sections: [{ title: 'A', layout: 'full', articles: [corrected] }] });
+    const rendered = await render(made, kit);
+    expect(wordsOf(rendered.html).split(text)).toHaveLength(2);
+    expect(rendered.text.replace(/\s+/g, ' ').split(text)).toHaveLength(2);
+    expect(rendered.text).toContain('Another was wrong too.');
+  });
+});
