@@ -47,6 +47,11 @@ export interface Reckoning {
 
 /** A date in full, such as `Monday, November 23, 2026`; of an instant, or of a `YYYY-MM-DD` as it stands. */
 export function longDate(value: string, reckoning: Reckoning): string {
+  const { calendar } = new Intl.DateTimeFormat(reckoning.locale).resolvedOptions();
+  // ICU's full date of the Persian calendar has the year first and the weekday last, which nobody writes.
+  if (calendar === 'persian') {
+    return `${format(value, reckoning, { weekday: 'long' })} ${format(value, reckoning, { dateStyle: 'long' })}`;
+  }
   return format(value, reckoning, { dateStyle: 'full' });
 }
 

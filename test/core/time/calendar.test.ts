@@ -52,6 +52,7 @@ describe('dates for readers', () => {
     expect(timeOfDay(at, berlin)).toBe('05:30');
     expect(longDate(at, { locale: 'fr', timeZone: 'Europe/Paris' })).toBe('mardi 24 novembre 2026');
     expect(longDate(at, { locale: 'ar', timeZone: 'Asia/Dubai' })).toContain('نوفمبر');
+    expect(longDate('2026-11-23', { locale: 'fa', timeZone: 'Asia/Tehran' })).toBe('دوشنبه ۲ آذر ۱۴۰۵');
   });
 
   test('tell a date as it stands, whatever the time zone', () => {
