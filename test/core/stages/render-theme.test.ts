@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { createFolderTemplates } from '../../../adapters/local/folder-templates.ts';
+import { publicationSchema } from '../../../core/model/config.ts';
 import { newsletterSchema } from '../../../core/model/newsletter.ts';
 import { themeSchema, themeTokens } from '../../../core/model/theme.ts';
+import { assemble } from '../../../core/stages/assemble.ts';
 import { render } from '../../../core/stages/render.ts';
-import { everyLayout, storyEdition } from './render-editions.ts';
+import { article, everyLayout, storyEdition } from './render-editions.ts';
 
 const kit = createFolderTemplates('/nowhere');
 
@@ -34,6 +36,33 @@ describe('a theme in the config', () => {
       expect(html).not.toContain(accent);
     },
   );
+
+  test('is the edition’s from the newsletter on, with the order of shedding and the kind of links', () => {
+    const newsletter = newsletterSchema.parse({
+      slug: 'world-brief',
+      title: 'World Brief',
+      from: 'World Brief <brief@news.example.org>',
+      timeZone: 'UTC',
+      template: 'brief',
+      sections: [{ title: 'All' }],
+      theme: { colours: { accent: '#0a7f3f' } },
+      textLinks: 'numbered',
+      shed: ['deks'],
+    });
+    const publication = publicationSchema.parse({
+      name: 'The Example Ledger',
+      url: 'https://news.example.org',
+      postalAddress: '1 Example Way, Springfield',
+    });
+    const articles = [article({ headline: 'One' })];
+    const made = assemble({ publication, newsletter, articles, at: '2026-11-23T12:00:00Z', history: [] });
+    const { theme: tokens, textLinks, shed } = made.kind === 'edition' ? made.edition : storyEdition();
+    expect({ tokens, textLinks, shed }).toEqual({
+      tokens: { accent: '#0a7f3f' },
+      textLinks: 'numbered',
+      shed: ['deks'],
+    });
+  });
 
   test('makes columns and pictures as wide as its margin leaves room for', () => {
     expect(themeTokens({ spacing: { margin: 20 } })).toEqual({
