@@ -6,11 +6,11 @@ import { lackingClients } from './check-clients.ts';
 import { lowContrasts } from './check-contrast.ts';
 import { type CheckedDocument, type CheckedElement, cssPath, readDocument } from './check-document.ts';
 import { checkLinks, checkPictures } from './check-links.ts';
+import { shedMessage } from './check-shed.ts';
 import { StyleSheets } from './check-styles.ts';
 import type { TemplatePlace, Trace } from './check-trace.ts';
-import { deliveredBytes, weighParts } from './check-weight.ts';
-
-export { deliveredBytes } from './check-weight.ts';
+import { mergedBytes, weighParts } from './check-weight.ts';
+import { budgetBytes } from './shed.ts';
 
 /** Gmail clips a message whose HTML is larger than this, in bytes. */
 export const clippedAtBytes = 102 * 1_024;
@@ -48,6 +48,7 @@ export function checkEdition(
   const found = new Findings(edition, trace);
   required(edition, rendered, publication, found);
   inboxLine(rendered, found);
+  sizeBudget(rendered, found);
   const document = readDocument(rendered.html);
   const markers = new Set(rendered.fields.map(({ marker }) => marker));
   for (const { rule, message, element } of checkLinks(document, (text) => markers.has(text)))
@@ -69,6 +70,11 @@ export function checkEdition(
     );
   }
   return found.sorted();
+}
+
+/** The HTML's size, in bytes, once every merge field holds the longest value it can. */
+export function deliveredBytes(rendered: Pick<RenderedEdition, 'html' | 'fields'>): number {
+  return mergedBytes(rendered);
 }
 
 const severities = ['error', 'warning', 'note'] as const;
@@ -138,6 +144,17 @@ function required(edition: Edition, rendered: RenderedEdition, publication: Publ
   if (tag !== null) error('template-tag', `A template tag is left over: ${tag[0]}`);
   if (edition.sections.length === 0) error('empty', 'The edition has no articles.');
   if (rendered.subject.trim() === '') error('subject', 'The subject is empty.');
+}
+
+/** What was shed to stay within the size budget, or that there was nothing more to shed. */
+function sizeBudget(rendered: RenderedEdition, found: Findings): void {
+  const shed = shedMessage(rendered);
+  if (shed !== null) found.add('warning', 'shed', shed);
+  const bytes = deliveredBytes(rendered);
+  if (bytes > budgetBytes && bytes <= clippedAtBytes) {
+    const message = `The HTML is ${kilobytes(bytes)} KB, over the budget of ${kilobytes(budgetBytes)} KB, and has nothing more to shed.`;
+    found.add('warning', 'weight', message);
+  }
 }
 
 function inboxLine({ subject, preheader }: RenderedEdition, found: Findings): void {
