@@ -2,9 +2,10 @@ import { type LoadedConfig, loadConfig } from '../adapters/local/config-file.ts'
 import type { Newsletter } from '../core/model/newsletter.ts';
 import type { PipelinePorts } from '../core/pipeline.ts';
 import type { Call } from './command.ts';
-import { type LocalPorts, withLocalPorts } from './local-ports.ts';
+import type { LocalPorts } from './local-ports.ts';
 import { newsletterOf } from './newsletters.ts';
 import { openMailer, pipelinePorts } from './pipeline-ports.ts';
+import { withPorts } from './ports.ts';
 
 /** What a command that works on one newsletter has in hand. */
 export interface Desk {
@@ -26,7 +27,7 @@ export async function atDesk<T>(
 ): Promise<T> {
   const loaded = await loadConfig(call.global.config, call.folder);
   const newsletter = newsletterOf(loaded.config, slug);
-  return withLocalPorts(call.global.data, async (local) => {
+  return withPorts(call, async (local) => {
     const { mailer, close } = await openMailer(newsletter, loaded, local);
     try {
       const ports = await pipelinePorts(call.global.data, local, loaded, mailer);

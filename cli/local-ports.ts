@@ -10,8 +10,10 @@ import { createSqliteLedger, ledgerSchema } from '../adapters/local/sqlite-ledge
 import { createSqliteRunStore, runSchema } from '../adapters/local/sqlite-run-store.ts';
 import { createSqliteSubscriberStore, subscriberSchema } from '../adapters/local/sqlite-subscriber-store.ts';
 import { systemClock } from '../adapters/local/system-clock.ts';
+import type { RunRequest } from '../core/pipeline.ts';
 import type {
   Archive,
+  ArticleStore,
   Clock,
   FeedbackStore,
   Ids,
@@ -38,6 +40,17 @@ export interface LocalPorts {
   tokens(): Promise<Tokens>;
   /** The lock of whoever sends from this data folder. @returns null while another process does. */
   lock(): RunLock | null;
+  /** What a deployment has in place of this machine's; absent on this machine. */
+  readonly deployment?: DeploymentHand;
+}
+
+/** A deployment: `outbox` is then its mailer, and nothing is sent from this machine but tests. */
+export interface DeploymentHand {
+  readonly articles: ArticleStore;
+  /** Starts the run of an edition there, or lets the one that goes on go on. */
+  begin(request: Pick<RunRequest, 'newsletter' | 'at' | 'force'>): Promise<void>;
+  /** How long a worker may be alive after a claim. */
+  readonly workerSeconds: number;
 }
 
 /**

@@ -7,10 +7,13 @@ import { readAudience } from '../core/stages/select.ts';
 import { editionId } from '../core/time/edition-id.ts';
 import type { Call, ExitCode } from './command.ts';
 import type { Desk } from './desk.ts';
+import type { DeploymentHand } from './local-ports.ts';
 import { adviceLines, causeLines, counted, countLines, runLines } from './report-text.ts';
 import type { Progress, Terminal } from './terminal.ts';
 
 const watchMilliseconds = 200;
+/** How long a deployment may take to assemble and check an edition. */
+const beginMilliseconds = 300_000;
 /** How long another process may hold the lock before it says which edition it sends: assembling and rendering. */
 const silentPolls = 150;
 
@@ -28,6 +31,7 @@ export async function pass(
   call: Pick<Call, 'terminal' | 'interruption'>,
 ): Promise<RunResult> {
   const id = editionId(request.newsletter, request.at);
+  if (desk.local.deployment !== undefined) return passOnDeployment(id, request, desk, call, desk.local.deployment);
   for (let silent = 0; ; ) {
     const lock = desk.local.lock();
     if (lock !== null) {
@@ -46,6 +50,44 @@ export async function pass(
       silent += 1;
       await desk.ports.clock.sleep(watchMilliseconds);
     }
+  }
+}
+
+/** Starts the run on the deployment and watches it to its end; it goes on there whatever becomes of this process. */
+async function passOnDeployment(
+  id: string,
+  request: PassRequest,
+  desk: Desk,
+  { terminal, interruption }: Pick<Call, 'terminal' | 'interruption'>,
+  deployment: DeploymentHand,
+): Promise<RunResult> {
+  const { runs, ledger, archive, clock } = desk.ports;
+  const before = await runs.get(id);
+  if (!request.mayBegin) {
+    if (before === null) throw new PressrunError('RUN_STATE', `${id} was not begun.`);
+    return { run: before, report: await report(id, desk.ports), worked: false };
+  }
+  await deployment.begin(request);
+  terminal.note(`${id} is being sent there. Ctrl-C ends the watching, not the run.`);
+  const interrupted = interruption();
+  let bar: Progress | null = null;
+  try {
+    for (const begunAt = clock.now(); ; await clock.sleep(2_000)) {
+      const run = await runs.get(id);
+      const isNew = run !== null && run.updatedAt !== before?.updatedAt;
+      if (run !== null && isNew && run.state !== 'running')
+        return { run, report: await report(id, desk.ports), worked: true };
+      if (interrupted.aborted) throw new PressrunError('RUN_BUSY', `${id} goes on: \`pressrun status ${id}\`.`);
+      if (!isNew && clock.now() - begunAt > beginMilliseconds) {
+        throw new PressrunError('RUN_STATE', `${id} has not begun: it may be below its minimum, or a check failed.`);
+      }
+      const audience = isNew ? await readAudience(id, archive) : null;
+      if (audience === null) continue;
+      bar ??= await terminal.progress('Sending', audience.recipients);
+      bar.set(audience.recipients - countsOf(audience, await ledger.count(id)).unattempted);
+    }
+  } finally {
+    bar?.end();
   }
 }
 
@@ -83,10 +125,15 @@ async function closeDeadRuns(except: string, { ports: { runs, clock } }: Desk): 
 }
 
 /** Watches a live run. @returns how it ended; null when its process died. */
-async function watch(id: string, desk: Desk, { terminal }: Pick<Call, 'terminal'>): Promise<RunResult | null> {
+async function watch(
+  id: string,
+  desk: Desk,
+  { terminal, interruption }: Pick<Call, 'terminal' | 'interruption'>,
+): Promise<RunResult | null> {
   const { runs, ledger, archive, clock } = desk.ports;
   terminal.note(`${id} is being sent by another process. Watching it; Ctrl-C ends the watching, not the run.`);
   const audience = await readAudience(id, archive);
+  const interrupted = interruption();
   const bar = await terminal.progress('Watching', audience?.recipients ?? null);
   try {
     for (;;) {
@@ -95,6 +142,7 @@ async function watch(id: string, desk: Desk, { terminal }: Pick<Call, 'terminal'
       const lock = desk.local.lock();
       lock?.release();
       if (lock !== null) return null;
+      if (interrupted.aborted) throw new PressrunError('RUN_BUSY', `${id} goes on in the other process.`);
       if (audience !== null) bar.set(audience.recipients - countsOf(audience, await ledger.count(id)).unattempted);
       await clock.sleep(watchMilliseconds);
     }

@@ -24,6 +24,7 @@ export async function openMailer(
   { config }: LoadedConfig,
   local: LocalPorts,
 ): Promise<OpenMailer> {
+  if (local.deployment !== undefined) return { mailer: local.outbox, close: () => {} };
   if (newsletter.mailer === 'outbox' || config.ses === undefined) return { mailer: local.outbox, close: () => {} };
   const { SesMailer } = await import('../adapters/aws/ses-mailer.ts');
   const { region, configurationSet } = config.ses;
@@ -48,7 +49,7 @@ export async function pipelinePorts(
     ids,
     random,
     mailer,
-    articles: articlesOf(data),
+    articles: local.deployment?.articles ?? articlesOf(data),
     templates: createFolderTemplates(loaded.folder),
     tokens: await local.tokens(),
   };

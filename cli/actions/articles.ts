@@ -5,7 +5,7 @@ import { withinSchema } from '../../core/model/select.ts';
 import { durationMilliseconds } from '../../core/time/calendar.ts';
 import type { CallOf, ExitCode } from '../command.ts';
 import type { articlesCommand } from '../commands/articles.ts';
-import { articlesOf } from '../pipeline-ports.ts';
+import { withArticles } from '../ports.ts';
 import { counted } from '../report-text.ts';
 import { unreadable } from '../unreadable.ts';
 
@@ -14,9 +14,11 @@ export async function articles(call: CallOf<typeof articlesCommand>): Promise<Ex
   const since = sinceOf(call.options.since, Date.now());
   const section = sectionOf(call.options.section);
   const listed: Article[] = [];
-  for await (const article of articlesOf(call.global.data).all(unreadable(call).onUnreadable)) {
-    if (article.publishedAt >= since && (section === null || isIn(article, section))) listed.push(article);
-  }
+  await withArticles(call, async (store) => {
+    for await (const article of store.all(unreadable(call).onUnreadable)) {
+      if (article.publishedAt >= since && (section === null || isIn(article, section))) listed.push(article);
+    }
+  });
   listed.sort((a, b) =>
     a.publishedAt === b.publishedAt ? (a.id < b.id ? -1 : 1) : a.publishedAt < b.publishedAt ? 1 : -1,
   );

@@ -6,7 +6,7 @@ import type { CallOf, ExitCode } from '../command.ts';
 import type { importCommand } from '../commands/import.ts';
 import { problemLine } from '../error-text.ts';
 import { importFiles } from '../import-files.ts';
-import { articlesOf } from '../pipeline-ports.ts';
+import { withArticles } from '../ports.ts';
 import { counted } from '../report-text.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -16,12 +16,13 @@ export async function importArticles(call: CallOf<typeof importCommand>): Promis
   const { format } = call.options;
   const files = importFiles(call.args.path, call.folder, importableExtensions);
   const options = { publicationUrl: publication.url, importedAt: new Date().toISOString(), ...(format && { format }) };
-  const ports = { articles: articlesOf(call.global.data), importers, detectFormat };
   const lines: GatherLine[] = [];
-  for await (const line of gather(files, options, ports)) {
-    for (const text of shownLines(line, call.terminal)) call.terminal.line(text);
-    lines.push(line);
-  }
+  await withArticles(call, async (articles) => {
+    for await (const line of gather(files, options, { articles, importers, detectFormat })) {
+      for (const text of shownLines(line, call.terminal)) call.terminal.line(text);
+      lines.push(line);
+    }
+  });
   if (lines.length === 0) {
     const where = call.args.path.join(', ');
     throw new PressrunError(

@@ -6,7 +6,7 @@ import { endOfTime, settle } from '../../core/stages/settle.ts';
 import type { CallOf, ExitCode } from '../command.ts';
 import type { resolveCommand } from '../commands/resolve.ts';
 import { atDesk, type Desk } from '../desk.ts';
-import { withLocalPorts } from '../local-ports.ts';
+import { withPorts } from '../ports.ts';
 import { adviceLines, counted, countLines } from '../report-text.ts';
 import { standingOf } from '../standing.ts';
 
@@ -16,7 +16,7 @@ type ResolveCall = CallOf<typeof resolveCommand>;
 export async function resolveUncertain(call: ResolveCall): Promise<ExitCode> {
   const resolution = resolutionOf(call);
   const id = call.args.edition;
-  const { run } = await withLocalPorts(call.global.data, (local) => standingOf(id, local));
+  const { run } = await withPorts(call, (local) => standingOf(id, local));
   return atDesk(call, run.newsletter, async (desk) => {
     const resolved = await underLock(id, resolution, await subscriberOf(call, desk), desk);
     const full = await report(id, desk.ports);
@@ -47,12 +47,17 @@ async function subscriberOf({ options }: ResolveCall, { local }: Desk): Promise<
   throw new PressrunError('SUBSCRIBER_UNKNOWN', `There is no subscriber ${address}.`);
 }
 
+/** On this machine the lock proves every worker dead; on a deployment only time does. */
+function deadBefore({ local: { deployment, clock } }: Desk): string {
+  return deployment === undefined ? endOfTime : new Date(clock.now() - deployment.workerSeconds * 1_000).toISOString();
+}
+
 /** With the lock held no worker is alive, so that open claims may be judged too. */
 async function underLock(id: string, resolution: Resolution, subscriberId: string | null, desk: Desk): Promise<number> {
   const lock = desk.local.lock();
   if (lock === null) throw new PressrunError('RUN_BUSY', `An edition is being sent from this data folder.`);
   try {
-    await settle(id, desk.ports, { claimedBefore: endOfTime });
+    await settle(id, desk.ports, { claimedBefore: deadBefore(desk) });
     return await resolve(id, resolution, desk.ports, subscriberId === null ? {} : { subscriberId });
   } finally {
     lock.release();

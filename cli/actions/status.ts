@@ -3,7 +3,8 @@ import { report } from '../../core/stages/report.ts';
 import type { CallOf, ExitCode } from '../command.ts';
 import type { statusCommand } from '../commands/status.ts';
 import { zonedText } from '../dates.ts';
-import { type LocalPorts, withLocalPorts } from '../local-ports.ts';
+import type { LocalPorts } from '../local-ports.ts';
+import { withPorts } from '../ports.ts';
 import { adviceLines, causeLines, countLines, runLines } from '../report-text.ts';
 import { someoneSends, standingOf } from '../standing.ts';
 import { timeZonesOf } from '../time-zones.ts';
@@ -13,9 +14,7 @@ type StatusCall = CallOf<typeof statusCommand>;
 /** Shows how one run stands, or lists them all. Changes nothing. */
 export async function status(call: StatusCall): Promise<ExitCode> {
   const { edition } = call.args;
-  return withLocalPorts(call.global.data, (local) =>
-    edition === null ? list(call, local) : one(call, edition, local),
-  );
+  return withPorts(call, (local) => (edition === null ? list(call, local) : one(call, edition, local)));
 }
 
 async function one(call: StatusCall, edition: string, local: LocalPorts): Promise<ExitCode> {

@@ -2,7 +2,8 @@ import { PressrunError } from '../../core/errors.ts';
 import { report } from '../../core/stages/report.ts';
 import type { CallOf, ExitCode } from '../command.ts';
 import type { stopCommand } from '../commands/stop.ts';
-import { type LocalPorts, withLocalPorts } from '../local-ports.ts';
+import type { LocalPorts } from '../local-ports.ts';
+import { withPorts } from '../ports.ts';
 import { countLines, runLines } from '../report-text.ts';
 import { type StandingRun, standingOf } from '../standing.ts';
 import { timeZonesOf } from '../time-zones.ts';
@@ -13,7 +14,7 @@ const waitMilliseconds = 15_000;
 /** Asks a live run to stop, and waits until it has. */
 export async function stop(call: CallOf<typeof stopCommand>): Promise<ExitCode> {
   const id = call.args.edition;
-  return withLocalPorts(call.global.data, async (local) => {
+  return withPorts(call, async (local) => {
     const stopped = await stopRun(id, await standingOf(id, local), local);
     const full = await report(id, local);
     const zone = (await timeZonesOf(call))(stopped.run.newsletter);

@@ -9,8 +9,8 @@ import { type ImportCounts, type ImportPosition, importSubscribers } from '../..
 import type { CallOf, ExitCode } from '../command.ts';
 import type { subscribersImportCommand } from '../commands/subscribers-import.ts';
 import { problemLine } from '../error-text.ts';
-import { withLocalPorts } from '../local-ports.ts';
 import { newsletterOf } from '../newsletters.ts';
+import { withPorts } from '../ports.ts';
 import { counted, number } from '../report-text.ts';
 
 type ImportCall = CallOf<typeof subscribersImportCommand>;
@@ -38,7 +38,7 @@ export async function importReaders(call: ImportCall): Promise<ExitCode> {
   let format = 'csv';
   const bar = await terminal.progress('Reading kB', Math.ceil(total / 1000));
   try {
-    return await withLocalPorts(call.global.data, async ({ subscribers, ids, clock }) => {
+    return await withPorts(call, async ({ subscribers, ids, clock }) => {
       const rows = readSubscribers(createReadStream(file, { highWaterMark: 1 << 18 }), newsletter, {
         file: name,
         map,

@@ -2,7 +2,7 @@ import type { Subscriber } from '../../core/model/subscriber.ts';
 import type { SubscriberStore } from '../../core/ports.ts';
 import type { CallOf, ExitCode } from '../command.ts';
 import type { subscribersListCommand } from '../commands/subscribers-list.ts';
-import { withLocalPorts } from '../local-ports.ts';
+import { withPorts } from '../ports.ts';
 import { counted, number } from '../report-text.ts';
 
 type ListCall = CallOf<typeof subscribersListCommand>;
@@ -10,7 +10,7 @@ type ListCall = CallOf<typeof subscribersListCommand>;
 /** Lists readers, the first so many of them. */
 export async function listReaders(call: ListCall): Promise<ExitCode> {
   const { limit, newsletter } = call.options;
-  return withLocalPorts<ExitCode>(call.global.data, async ({ subscribers }) => {
+  return withPorts<ExitCode>(call, async ({ subscribers }) => {
     const listed: Subscriber[] = [];
     let more = 0;
     for await (const subscriber of matching(call, subscribers)) {

@@ -1,13 +1,13 @@
 import { leaving } from '../../core/stages/standing.ts';
 import type { CallOf, ExitCode } from '../command.ts';
 import type { subscribersRemoveCommand } from '../commands/subscribers-remove.ts';
-import { withLocalPorts } from '../local-ports.ts';
+import { withPorts } from '../ports.ts';
 import { readerOf } from '../readers.ts';
 
 /** Unsubscribes a reader on an operator's word. */
 export async function removeReader(call: CallOf<typeof subscribersRemoveCommand>): Promise<ExitCode> {
   const { newsletter } = call.options;
-  return withLocalPorts<ExitCode>(call.global.data, async ({ subscribers, clock }) => {
+  return withPorts<ExitCode>(call, async ({ subscribers, clock }) => {
     const { id, email } = await readerOf(call.args.email, subscribers);
     const at = new Date(clock.now()).toISOString();
     let left: string[] = [];

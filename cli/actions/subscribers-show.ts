@@ -1,12 +1,12 @@
 import { addressHash } from '../../core/text/hash.ts';
 import type { CallOf, ExitCode } from '../command.ts';
 import type { subscribersShowCommand } from '../commands/subscribers-show.ts';
-import { withLocalPorts } from '../local-ports.ts';
+import { withPorts } from '../ports.ts';
 import { readerOf } from '../readers.ts';
 
 /** Shows one reader. */
 export async function showReader(call: CallOf<typeof subscribersShowCommand>): Promise<ExitCode> {
-  return withLocalPorts<ExitCode>(call.global.data, async ({ subscribers }) => {
+  return withPorts<ExitCode>(call, async ({ subscribers }) => {
     const reader = await readerOf(call.args.email, subscribers);
     const hash = addressHash(reader.email);
     const bar = (await subscribers.suppressionsOf([hash])).get(hash);

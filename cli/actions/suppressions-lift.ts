@@ -3,7 +3,7 @@ import type { SubscriberStore } from '../../core/ports.ts';
 import { addressHash } from '../../core/text/hash.ts';
 import type { CallOf, ExitCode } from '../command.ts';
 import type { suppressionsLiftCommand } from '../commands/suppressions-lift.ts';
-import { withLocalPorts } from '../local-ports.ts';
+import { withPorts } from '../ports.ts';
 import { addressOf } from '../readers.ts';
 
 /** Lifts a bar on an operator's word. */
@@ -11,7 +11,7 @@ export async function liftSuppression(call: CallOf<typeof suppressionsLiftComman
   const { address } = call.args;
   const reason = call.options.reason?.trim() ?? '';
   if (reason === '') throw new PressrunError('USAGE', 'Say with --reason why the address may be written to again.');
-  return withLocalPorts<ExitCode>(call.global.data, async ({ subscribers, clock }) => {
+  return withPorts<ExitCode>(call, async ({ subscribers, clock }) => {
     const hash = /^[0-9a-f]{8,64}$/.test(address)
       ? await wholeHash(address, subscribers)
       : addressHash(addressOf(address));

@@ -1,7 +1,7 @@
 import type { Lift, Suppression } from '../../core/model/suppression.ts';
 import type { CallOf, ExitCode } from '../command.ts';
 import type { suppressionsListCommand } from '../commands/suppressions-list.ts';
-import { withLocalPorts } from '../local-ports.ts';
+import { withPorts } from '../ports.ts';
 import { counted } from '../report-text.ts';
 
 type ListCall = CallOf<typeof suppressionsListCommand>;
@@ -9,7 +9,7 @@ type ListCall = CallOf<typeof suppressionsListCommand>;
 /** Lists the bars that stand, or those that were lifted. */
 export async function listSuppressions(call: ListCall): Promise<ExitCode> {
   const { reason, lifted } = call.options;
-  return withLocalPorts<ExitCode>(call.global.data, async ({ subscribers }) => {
+  return withPorts<ExitCode>(call, async ({ subscribers }) => {
     if (lifted) {
       const lifts: Lift[] = [];
       for await (const page of subscribers.lifts()) lifts.push(...page);

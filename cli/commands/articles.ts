@@ -3,6 +3,7 @@ import { defineCommand, type ExitCode } from '../command.ts';
 export const articlesCommand = defineCommand({
   name: 'articles',
   group: 'Articles',
+  deployments: true,
   summary: 'List the articles of the store, the newest first',
   args: {},
   options: {

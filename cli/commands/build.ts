@@ -3,6 +3,7 @@ import { defineCommand, type ExitCode } from '../command.ts';
 export const buildCommand = defineCommand({
   name: 'build',
   group: 'Editions',
+  deployments: true,
   summary: 'Assemble and render an edition, and write it to a folder; nobody is mailed',
   details: [
     'Writes edition.json, edition.html, edition.txt and message.eml (the message of a sample reader). The same articles, config and instant give the same bytes in the first three.',

@@ -3,6 +3,7 @@ import { defineCommand, type ExitCode } from '../command.ts';
 export const reportCommand = defineCommand({
   name: 'report',
   group: 'Runs',
+  deployments: true,
   summary: 'Print the report of an edition: counts, and why',
   args: { edition: { description: 'its id, such as world-brief/2026-03-02', kind: 'required', completes: 'edition' } },
   options: {},

@@ -3,6 +3,7 @@ import { defineCommand, type ExitCode } from '../command.ts';
 export const resolveCommand = defineCommand({
   name: 'resolve',
   group: 'Runs',
+  deployments: true,
   summary: 'Decide what nobody can know: messages that may or may not have been taken',
   details: [
     'Nothing but evidence, or your word, turns uncertain into something else. --assume-accepted mails nobody twice and some perhaps not at all; --send-again misses nobody and mails some perhaps twice. What is to be sent again goes out with `pressrun resume`.',

@@ -3,6 +3,7 @@ import { defineCommand, type ExitCode } from '../command.ts';
 export const sendCommand = defineCommand({
   name: 'send',
   group: 'Runs',
+  deployments: true,
   summary: 'Send an edition to everyone of its audience, once; asks first',
   details: [
     'Assembles, renders, checks, freezes the audience, sends and reports. Run it again after a crash or Ctrl-C and it finishes the edition: nobody twice, nobody missed. A finished edition is never sent again. Beside a run that is going on, it watches that run and exits as it does.',

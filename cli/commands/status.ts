@@ -3,6 +3,7 @@ import { defineCommand, type ExitCode } from '../command.ts';
 export const statusCommand = defineCommand({
   name: 'status',
   group: 'Runs',
+  deployments: true,
   summary: 'Show how a run stands; without an edition, list the runs',
   details: ['A run whose process ended without a word is shown as interrupted.'],
   args: { edition: { description: 'its id, such as world-brief/2026-03-02', kind: 'optional', completes: 'edition' } },

@@ -3,6 +3,7 @@ import { defineCommand, type ExitCode } from '../command.ts';
 export const subscribersExportCommand = defineCommand({
   name: 'subscribers export',
   group: 'People',
+  deployments: true,
   summary: 'Write readers out as CSV that is safe in a spreadsheet, or as JSON',
   args: {},
   options: {

@@ -3,6 +3,7 @@ import { defineCommand, type ExitCode } from '../command.ts';
 export const subscribersImportCommand = defineCommand({
   name: 'subscribers import',
   group: 'People',
+  deployments: true,
   summary: 'Take readers in from CSV, or from another program’s export; a line a row that is refused',
   details: [
     'Reads CSV with any delimiter, header and encoding, and the exports of Mailchimp, Ghost, Substack, Buttondown and listmonk as they come. New readers become active. Nobody is made active who is pending or has left, and a suppressed address is not stored; the same file again changes nothing. An import that was interrupted goes on where it was.',

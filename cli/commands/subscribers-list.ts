@@ -3,6 +3,7 @@ import { defineCommand, type ExitCode } from '../command.ts';
 export const subscribersListCommand = defineCommand({
   name: 'subscribers list',
   group: 'People',
+  deployments: true,
   summary: 'List readers, with their standing',
   args: {},
   options: {

@@ -3,6 +3,7 @@ import { defineCommand, type ExitCode } from '../command.ts';
 export const subscribersRemoveCommand = defineCommand({
   name: 'subscribers remove',
   group: 'People',
+  deployments: true,
   summary: 'Take a reader off a newsletter, or off all of them',
   details: [
     'The record stays, as unsubscribed, so that no import brings the reader back. `subscribers forget` deletes it.',

@@ -3,6 +3,7 @@ import { defineCommand, type ExitCode } from '../command.ts';
 export const suppressionsLiftCommand = defineCommand({
   name: 'suppressions lift',
   group: 'People',
+  deployments: true,
   summary: 'Let an address be written to again; the reason is kept',
   details: [
     'What was learned of the address before the lift does not bar it again; what is learned later does. Whoever has left stays unsubscribed.',

@@ -4,6 +4,7 @@ import { defineCommand, type ExitCode } from '../command.ts';
 export const suppressionsListCommand = defineCommand({
   name: 'suppressions list',
   group: 'People',
+  deployments: true,
   summary: 'List the addresses that get nothing, and why',
   details: ['Only hashes of addresses are kept. Where a reader has the address, the reader’s id is shown too.'],
   args: {},
