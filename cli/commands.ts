@@ -4,6 +4,10 @@ import { buildCommand } from './commands/build.ts';
 import { checkCommand } from './commands/check.ts';
 import { completeCommand } from './commands/complete.ts';
 import { completionCommand } from './commands/completion.ts';
+import { costCommand } from './commands/cost.ts';
+import { deployCommand } from './commands/deploy.ts';
+import { destroyCommand } from './commands/destroy.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { importCommand } from './commands/import.ts';
 import { previewCommand } from './commands/preview.ts';
 import { reportCommand } from './commands/report.ts';
@@ -50,6 +54,10 @@ export const definitions: readonly CommandDefinition[] = [
   templatesListCommand,
   templatesCopyCommand,
   templatesCheckCommand,
+  doctorCommand,
+  deployCommand,
+  destroyCommand,
+  costCommand,
   completionCommand,
   completeCommand,
 ];
