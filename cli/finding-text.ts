@@ -1,12 +1,26 @@
 import type { Colors } from 'picocolors/types.js';
 import type { Finding } from '../core/stages/check.ts';
 
-/** What a check found, one line each, errors first. */
-export function findingLines(findings: readonly Finding[], { red, yellow }: Colors): string[] {
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  const warnings = findings.filter(({ severity }) => severity === 'warning');
-  return [
-    ...errors.map(({ rule, message }) => `  ${red('error')}      ${message} (${rule})`),
-    ...warnings.map(({ rule, message }) => `  ${yellow('warning')}    ${message} (${rule})`),
-  ];
+/** The errors and warnings of a check, one line each, errors first; and the notes, where they are wanted. */
+export function findingLines(
+  findings: readonly Finding[],
+  { red, yellow, dim }: Colors,
+  options: { notes: boolean } = { notes: false },
+): string[] {
+  const labels = [
+    ['error', red('error'), '      '],
+    ['warning', yellow('warning'), '    '],
+    ['note', dim('note'), '       '],
+  ] as const;
+  const shown = labels.filter(([severity]) => severity !== 'note' || options.notes);
+  return shown.flatMap(([severity, label, space]) =>
+    findings
+      .filter((finding) => finding.severity === severity)
+      .map((finding) => `  ${label}${space}${finding.message} (${finding.rule}${placeOf(finding)})`),
+  );
+}
+
+function placeOf({ source, article }: Finding): string {
+  const template = source === null ? '' : `, ${source.file}${source.line === null ? '' : `:${source.line}`}`;
+  return template + (article === null ? '' : `, article ${article}`);
 }

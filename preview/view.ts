@@ -145,11 +145,10 @@ export interface ChecksAnswer {
   /** Bytes of the HTML after the longest merge, part by part. */
   weight: { title: string; bytes: number }[];
   limit: number;
-  skipped: { check: string; why: string }[];
 }
 
-/** GET /api/axe */
-export interface AxeAnswer {
+/** GET /api/slow-checks */
+export interface SlowChecksAnswer {
   findings: Finding[];
   skipped: { check: string; why: string }[];
 }

@@ -1,5 +1,5 @@
 import type { Edition } from '../model/edition.ts';
-import type { RenderedEdition } from '../model/rendered-edition.ts';
+import type { RenderedEdition, Shed } from '../model/rendered-edition.ts';
 import type { TemplateSource } from '../ports.ts';
 import { canonicalJson } from '../text/canonical-json.ts';
 import { readDocument } from './check-document.ts';
@@ -8,7 +8,8 @@ import { type LiquidInput, renderLiquid } from './render-liquid.ts';
 import { MergeMarkers } from './render-merge.ts';
 import { mjmlToHtml } from './render-mjml.ts';
 import { SourceMap } from './render-source-map.ts';
-import { viewOf } from './render-view.ts';
+import { lightView, viewOf } from './render-view.ts';
+import type { Lightened } from './shed.ts';
 
 /** Which line of a template wrote an element. */
 export interface TemplatePlace {
@@ -41,7 +42,8 @@ export async function traceEdition(
   const input: LiquidInput = {
     part: 'html',
     edition,
-    view: { ...viewOf(edition), subject, preheader },
+    theme: edition.theme,
+    view: { ...lightView(viewOf(edition), lightenedBy(edition, rendered)), subject, preheader },
     markers: new MergeMarkers(content),
     templates: map.markedPartials(templates),
     onPartial: () => {},
@@ -63,6 +65,25 @@ export async function traceEdition(
     if (element.ordinal !== null) found.set(element.ordinal, place);
   }
   return (ordinal) => found.get(ordinal) ?? null;
+}
+
+/** What an edition lost to keep within its budget, as it was rendered. */
+function lightenedBy({ sections }: Edition, { shed }: RenderedEdition): Lightened {
+  const places = (what: Shed['what']): ReadonlySet<string> => {
+    const lost = sections.flatMap(({ title, articles }, section) =>
+      articles.map(({ id }, article) => {
+        const gone = shed.some((one) => one.what === what && one.section === title && one.articleId === id);
+        return gone ? `${section}/${article}` : null;
+      }),
+    );
+    return new Set(lost.filter((place) => place !== null));
+  };
+  const counts = sections.map(({ title, articles }) => {
+    const count = (what: Shed['what']) => shed.filter((one) => one.what === what && one.section === title).length;
+    const [linked, counted] = [count('article'), count('left-out')];
+    return { whole: articles.length - linked - counted, linked, counted };
+  });
+  return { pictures: places('picture'), deks: places('dek'), bodies: places('body'), sections: counts };
 }
 
 function numberInClass(names: string | undefined): string | null {

@@ -53,7 +53,7 @@ export function App() {
 
   const query = state.newsletter === '' || state.date === '' ? null : editionQuery(state);
   const edition = useAnswer<EditionAnswer>('/api/edition', query, generation);
-  const checks = useAnswer<ChecksAnswer>('/api/checks', edition.value?.edition == null ? null : query, generation);
+  const checks = useAnswer<ChecksAnswer>('/api/checks', edition.value?.edition == null ? null : query, generation, 120);
   const newsletter = publication.value?.newsletters.find(({ slug }) => slug === state.newsletter) ?? null;
   useShortcuts({
     state,

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Finding } from '../../core/stages/check.ts';
-import type { AxeAnswer, ChecksAnswer, EditionAnswer, Notice } from '../view.ts';
+import type { ChecksAnswer, EditionAnswer, Notice, SlowChecksAnswer } from '../view.ts';
 import { editionQuery, type PageState } from './state.ts';
 import { type Live, useAnswer } from './use-live.ts';
 
@@ -26,12 +26,12 @@ const groups: { severity: Finding['severity']; title: string; says: string }[] =
 /** What the checks found, each with its place in the edition and in the template. */
 export function ChecksPanel({ live, edition, notices, mark, onMark, state, go }: ChecksPanelProps) {
   const { value } = live;
-  const axeQuery = useMemo(
+  const slowQuery = useMemo(
     () => (edition?.edition == null ? null : editionQuery({ ...state, theme: 'light' })),
     [edition?.edition?.revision, state.newsletter, state.date, state.at],
   );
-  const axe = useAnswer<AxeAnswer>('/api/axe', axeQuery, 0).value;
-  const findings = useMemo(() => [...(value?.findings ?? []), ...(axe?.findings ?? [])], [value, axe]);
+  const slow = useAnswer<SlowChecksAnswer>('/api/slow-checks', slowQuery, 0, 3_000).value;
+  const findings = useMemo(() => [...(value?.findings ?? []), ...(slow?.findings ?? [])], [value, slow]);
   const placed = findings.filter(({ element }) => element !== null);
   useEffect(() => {
     const step = (event: Event) => {
@@ -94,7 +94,7 @@ export function ChecksPanel({ live, edition, notices, mark, onMark, state, go }:
         );
       })}
       {findings.length === 0 && <p class="fine">Nothing found.</p>}
-      {[...value.skipped, ...(axe?.skipped ?? [])].map(({ check, why }) => (
+      {(slow?.skipped ?? []).map(({ check, why }) => (
         <p class="skipped" key={check}>
           <b>{check}</b> was skipped: {why}.
         </p>

@@ -15,27 +15,36 @@ export interface Live<T> {
  * earlier one.
  *
  * @param query - null: nothing is asked.
+ * @param delay - in milliseconds: for what may wait until the edition is shown.
  */
-export function useAnswer<T>(path: string, query: URLSearchParams | null, generation: number): Live<T> {
+export function useAnswer<T>(path: string, query: URLSearchParams | null, generation: number, delay = 0): Live<T> {
   const [live, setLive] = useState<Live<T>>({ value: null, fault: null, of: '' });
   const turn = useRef(0);
   const text = query?.toString() ?? null;
   useEffect(() => {
-    if (text === null) return;
+    if (text === null) return undefined;
     turn.current += 1;
     const mine = turn.current;
-    ask<T>(path, new URLSearchParams(text)).then(
-      (value) => {
-        if (mine === turn.current) setLive({ value, fault: null, of: text });
-      },
-      (error: unknown) => {
-        if (mine !== turn.current) return;
-        const message = 'The preview does not answer: is it still running?';
-        const fault = error instanceof FaultError ? error.fault : { code: '', message, advice: '', places: [] };
-        setLive((before) => ({ ...before, fault, of: text }));
-      },
-    );
-  }, [path, text, generation]);
+    const begin = () => {
+      ask<T>(path, new URLSearchParams(text)).then(
+        (value) => {
+          if (mine === turn.current) setLive({ value, fault: null, of: text });
+        },
+        (error: unknown) => {
+          if (mine !== turn.current) return;
+          const message = 'The preview does not answer: is it still running?';
+          const fault = error instanceof FaultError ? error.fault : { code: '', message, advice: '', places: [] };
+          setLive((before) => ({ ...before, fault, of: text }));
+        },
+      );
+    };
+    if (delay === 0) begin();
+    else {
+      const timer = setTimeout(begin, delay);
+      return () => clearTimeout(timer);
+    }
+    return undefined;
+  }, [path, text, generation, delay]);
   return live;
 }
 

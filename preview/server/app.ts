@@ -3,9 +3,9 @@ import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import { PressrunError } from '../../core/errors.ts';
 import { instantSchema } from '../../core/model/scalars.ts';
-import { checkEdition, deliveredBytes } from '../../core/stages/check.ts';
 import { type EditionQuery, type Fault, themes } from '../view.ts';
 import type { Assets } from './assets.ts';
+import { checksAnswer, SlowChecks } from './checks-answers.ts';
 import {
   editionAnswer,
   filled,
@@ -46,6 +46,7 @@ const pingMilliseconds = 25_000;
 /** The preview's pages and answers. */
 export function createApp({ room, events, assets }: AppOptions): Hono {
   const app = new Hono();
+  const slowChecks = new SlowChecks(room);
   app.use(guard());
   app.onError((error, c) => c.json(room.workspace.faultOf(error) satisfies Fault, statusOf(error)));
 
@@ -75,16 +76,11 @@ export function createApp({ room, events, assets }: AppOptions): Hono {
   app.get('/api/publication', async (c) => c.json(await publicationAnswer(room)));
   app.get('/api/edition', async (c) => c.json(await editionAnswer(queryOf(c.req.query()), room)));
   app.get('/api/why', async (c) => c.json(whyAnswer(await findEdition(queryOf(c.req.query()), room))));
-  app.get('/api/checks', async (c) => {
-    const { made } = await findEdition(queryOf(c.req.query()), room);
-    const findings = made.kind === 'made' ? checkEdition(made.edition, made.rendered, room.workspace.publication) : [];
-    return c.json({
-      generation: 0,
-      findings,
-      weight: made.kind === 'made' ? [{ title: 'all', bytes: deliveredBytes(made.rendered) }] : [],
-      limit: 102 * 1024,
-      skipped: [],
-    });
+  app.get('/api/checks', async (c) =>
+    c.json(await checksAnswer(await findEdition(queryOf(c.req.query()), room), room)),
+  );
+  app.get('/api/slow-checks', async (c) => {
+    return c.json(await slowChecks.answer(await findEdition(queryOf(c.req.query()), room)));
   });
   app.get('/api/recipients', async (c) => c.json(await room.workspace.recipients.search(c.req.query('q') ?? '', 40)));
   app.get('/api/source', async (c) => {
