@@ -4,6 +4,9 @@ import { runCommandLine } from './command-line.ts';
 import { definitions, families } from './commands.ts';
 import { processTerminal } from './process-terminal.ts';
 
+// The AWS SDK's advice on Node versions is for whoever updates it: here it would stand among a command's answers.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 let interrupted: AbortController | null = null;
 
 /** The first Ctrl-C asks the command to end well; the second ends the process as Ctrl-C would have. */
