@@ -65,7 +65,8 @@ class DynamoFeedbackStore implements FeedbackStore {
         this.#write([...group.values()]),
       );
       const written = new Set(fresh.flat());
-      return feedback.filter((each) => written.has(each));
+      // The same thing twice in one call is new once.
+      return feedback.filter((each) => written.delete(each));
     });
   }
 

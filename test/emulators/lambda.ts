@@ -61,6 +61,17 @@ export class LambdaEmulator {
     return Promise.race([done, timeout]);
   }
 
+  /** Ends every container that is at rest: the next invocations start cold. */
+  async cool(): Promise<void> {
+    for (const [name, containers] of this.#idle) {
+      this.#idle.set(name, []);
+      for (const container of containers) {
+        this.#all.delete(container);
+        await container.worker.terminate();
+      }
+    }
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#all].map(({ worker }) => worker.terminate()));
   }

@@ -24,30 +24,40 @@ export interface CloudOptions {
   deployment?: 'dev' | 'prod';
   /** How many times as fast as the machine's the cloud's clock runs. Default: 1. */
   scale?: number;
+  /** Keeps no message: for many. */
+  forgetBytes?: boolean;
+}
+
+/** One day's circumstances. */
+export interface DayOptions {
+  /** Readers, with addresses of this domain. Default: example.com. */
+  domain?: string;
+  /** Whether there is something to write about. Default: true. */
+  news?: boolean;
   /** What SES allows, in messages a second of the cloud's clock. Default: 1,000. */
   maxSendRate?: number;
   /** How many recipients a batch holds, in place of what the rate makes it. */
   batchSize?: number;
   /** How long the sending function may run, in place of its own timeout. */
   sendSeconds?: number;
-  /** Keeps no message: for many. */
-  forgetBytes?: boolean;
   dynamoFault?: MemoryDynamoOptions['fault'];
 }
 
-/** The instant at which every cloud begins: a Monday, 7 in the morning in New York. */
-export const firing = '2026-03-02T12:00:00.000Z';
+/** A cloud begins on the Sunday before its first edition. */
+const beginning = '2026-03-01T12:00:00.000Z';
+const dayMilliseconds = 86_400_000;
 
 /** The synthesised stack on emulators: its bundles on worker threads, its tables, buckets and mail on loopback. */
 export async function startCloud(options: CloudOptions = {}) {
   const deployed = deploy(await synthesise(options.deployment ?? 'prod', options.config ?? testConfig()));
-  const clock = new VirtualClock(firing, options.scale ?? 1);
+  const clock = new VirtualClock(beginning, options.scale ?? 1);
   const calls = new Map<string, SeenCall>();
   const onCall = (call: SeenCall) => calls.set(`${call.caller} ${call.action} ${call.resource}`, call);
   const started: { name: string; input: Json }[] = [];
 
   const s3 = await startS3({ onCall });
-  const dynamo = await startMemoryDynamo({ onCall, ...(options.dynamoFault && { fault: options.dynamoFault }) });
+  let day: DayOptions = {};
+  const dynamo = await startMemoryDynamo({ onCall, fault: (call) => day.dynamoFault?.(call) ?? null });
   const { CONFIGURATION_SET: configurationSet = '', TOKENS_SECRET: secret = '' } =
     deployed.functions['send']?.environment ?? {};
   const ses = await startSesEmulator({
@@ -56,7 +66,6 @@ export async function startCloud(options: CloudOptions = {}) {
     now: () => clock.now(),
     ...(options.forgetBytes === true && { forgetBytes: true }),
     limits: {
-      maxSendRate: options.maxSendRate ?? 1_000,
       configurationSets: [configurationSet],
       verified: ['news.example.org'],
     },
@@ -82,14 +91,12 @@ export async function startCloud(options: CloudOptions = {}) {
   const functions = Object.fromEntries(
     Object.entries(deployed.functions).map(([name, { environment, ...rest }]) => {
       // Calls are told apart by the key that they are signed with.
-      const timeoutSeconds = (name === 'send' ? options.sendSeconds : undefined) ?? rest.timeoutSeconds;
-      return [
-        name,
-        { ...rest, timeoutSeconds, environment: { ...environment, ...endpoints, AWS_ACCESS_KEY_ID: name } },
-      ];
+      return [name, { ...rest, environment: { ...environment, ...endpoints, AWS_ACCESS_KEY_ID: name } }];
     }),
   );
   const lambda = new LambdaEmulator(functions, clock);
+  const sendTimeout = functions['send']?.timeoutSeconds ?? 0;
+  let firing = beginning;
   const nameOf = (arn: string) => Object.entries(deployed.functions).find(([, each]) => each.arn === arn)?.[0] ?? arn;
 
   const credentials = { accessKeyId: 'operator', secretAccessKey: 'secret' };
@@ -117,28 +124,39 @@ export async function startCloud(options: CloudOptions = {}) {
     calls: (): SeenCall[] => [...calls.values(), ...ses.requests().flatMap(sesCalls)],
     /** Executions that `start` began. */
     started,
-    async seed(subscribers: number, domain = 'example.com'): Promise<void> {
-      for (const id of ['one', 'two', 'three', 'four']) {
+    /** The coming edition, and its instant. */
+    get edition() {
+      return `world-brief/${firing.slice(0, 10)}`;
+    },
+    get firing() {
+      return firing;
+    },
+    /** Lets time pass until the next morning of a weekday, with new articles, these readers, and everything in order. */
+    async nextDay(subscribers: number, options: DayOptions = {}): Promise<void> {
+      day = options;
+      do firing = new Date(Date.parse(firing) + dayMilliseconds).toISOString();
+      while ([0, 6].includes(new Date(firing).getUTCDay()) || Date.parse(firing) < clock.now());
+      clock.advanceTo(Date.parse(firing));
+      await ses.setFault(null);
+      ses.setLimits({ maxSendRate: options.maxSendRate ?? 1_000, max24HourSend: -1, sendingPaused: false });
+      const send = functions['send'];
+      if (send !== undefined) send.timeoutSeconds = options.sendSeconds ?? sendTimeout;
+      dynamo.tables.delete(outputs['SubscribersTable'] ?? '');
+      for (const key of s3.objects.keys()) if (key.startsWith(`${outputs['ArticlesBucket']}/`)) s3.objects.delete(key);
+      for (const id of options.news === false ? [] : ['one', 'two', 'three', 'four']) {
         const source = { format: 'json' as const, reference: 'test' };
-        await stores.articles.put(
-          articleSchema.parse({
-            id,
-            headline: `The ${id} headline`,
-            dek: 'A dek.',
-            publishedAt: '2026-03-02T09:00:00Z',
-            source,
-          }),
-        );
+        const headline = `The ${id} headline of ${firing.slice(0, 10)}`;
+        const publishedAt = new Date(Date.parse(firing) - 3 * 3_600_000).toISOString();
+        const article = { id: `${id}-${firing.slice(0, 10)}`, headline, dek: 'A dek.', publishedAt, source };
+        await stores.articles.put(articleSchema.parse(article));
       }
-      const all = Array.from({ length: subscribers }, (_, index) => subscriber(index, domain));
+      const all = Array.from({ length: subscribers }, (_, index) => subscriber(index, options.domain ?? 'example.com'));
       for (let start = 0; start < all.length; start += 2_000)
         await stores.subscribers.save(all.slice(start, start + 2_000));
     },
-    /** Runs the state machine as `start` would have. */
     /** @param run - `faultOf` says what becomes of an invocation, `childRuns` how often a child of the map is run. */
     execute(
       run: {
-        editionId?: string;
         faultOf?: (call: { name: string; payload: Json; path: string; call: number }) => InvocationFault | null;
         childRuns?: (index: number) => number;
       } = {},
@@ -150,14 +168,14 @@ export async function startCloud(options: CloudOptions = {}) {
           const name = nameOf(arn);
           const call = (invocations.get(name) ?? 0) + 1;
           invocations.set(name, call);
-          if (name === 'select' && options.batchSize !== undefined) payload.batchSize = options.batchSize;
+          if (name === 'select' && day.batchSize !== undefined) payload.batchSize = day.batchSize;
           return lambda.invoke(name, payload, run.faultOf?.({ name, payload, path, call }) ?? null);
         },
         read: async (bucket, key) => s3.objects.get(`${bucket}/${key}`)?.bytes ?? null,
         ...(run.childRuns && { childRuns: run.childRuns }),
       });
-      const editionId = run.editionId ?? 'world-brief/2026-03-02';
-      return machine.execute({ editionId, newsletter: editionId.split('/')[0], at: firing, force: false });
+      const editionId = `world-brief/${firing.slice(0, 10)}`;
+      return machine.execute({ editionId, newsletter: 'world-brief', at: firing, force: false });
     },
     async close(): Promise<void> {
       await lambda.close();
@@ -190,11 +208,11 @@ function subscriber(index: number, domain: string): Subscriber {
   return {
     id: `s${index}`,
     email: `reader${index}@${domain}`,
-    newsletters: [{ slug: 'world-brief', status: 'active', since: firing }],
+    newsletters: [{ slug: 'world-brief', status: 'active', since: beginning }],
     attributes: { first_name: `Reader ${index}` },
     locale: null,
     timeZone: null,
-    consent: { source: 'test', at: firing },
-    createdAt: firing,
+    consent: { source: 'test', at: beginning },
+    createdAt: beginning,
   };
 }
