@@ -5,27 +5,43 @@ import { createMemoryLimits } from '../adapters/local/memory-limits.ts';
 import { createOutboxEraser } from '../adapters/local/outbox-eraser.ts';
 import type { WebPorts } from '../web/site.ts';
 import type { LocalPorts } from './local-ports.ts';
+import { openMailer } from './pipeline-ports.ts';
 
-/** What the readers' pages touch on this machine. @param log - told of what went wrong. */
-export async function webPorts(
+/** What the readers' pages touch on this machine, and what gives back what they hold. */
+export interface OpenWebPorts {
+  readonly ports: WebPorts;
+  close(): void;
+}
+
+/** @param log - told of what went wrong. */
+export async function openWebPorts(
   data: string,
   local: LocalPorts,
-  loaded: Pick<LoadedConfig, 'folder'>,
+  loaded: LoadedConfig,
   log: WebPorts['log'],
-): Promise<WebPorts> {
+): Promise<OpenWebPorts> {
   const { subscribers, archive, runs, feedback, clock, ids, outbox } = local;
-  return {
+  const { newsletters } = loaded.config;
+  const opened = await Promise.all(newsletters.map((newsletter) => openMailer(newsletter, loaded, local)));
+  const mailers = new Map(newsletters.map(({ slug }, index) => [slug, opened[index]?.mailer]));
+  const ports: WebPorts = {
     subscribers,
     archive,
     runs,
     feedback,
     clock,
     ids,
-    mailer: () => outbox,
+    mailer: ({ slug }) => mailers.get(slug) ?? outbox,
     templates: createFolderTemplates(loaded.folder),
     tokens: await local.tokens(),
     limits: createMemoryLimits(clock),
     erasers: [createOutboxEraser(path.join(data, 'outbox'))],
     log,
+  };
+  return {
+    ports,
+    close: () => {
+      for (const { close } of opened) close();
+    },
   };
 }

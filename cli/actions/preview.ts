@@ -40,7 +40,8 @@ export async function preview(call: PreviewCall): Promise<ExitCode> {
   });
 }
 
-async function previewPorts(data: string, local: LocalPorts): Promise<PreviewPorts> {
+/** What the preview touches on this machine. */
+export async function previewPorts(data: string, local: LocalPorts): Promise<PreviewPorts> {
   const { subscribers, runs, archive, clock, ids } = local;
   return {
     articles: articlesOf(data),

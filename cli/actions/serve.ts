@@ -1,21 +1,90 @@
-import { loadConfig } from '../../adapters/local/config-file.ts';
+import path from 'node:path';
+import { type LoadedConfig, loadConfig } from '../../adapters/local/config-file.ts';
 import { CronSchedule, systemTimer } from '../../adapters/local/cron-schedule.ts';
 import type { Newsletter } from '../../core/model/newsletter.ts';
+import { readersBase } from '../../core/text/links.ts';
 import { editionId } from '../../core/time/edition-id.ts';
 import { nextFiring } from '../../core/time/firings.ts';
+import { listen } from '../../preview/server/listen.ts';
+import { startPreview } from '../../preview/server/preview.ts';
+import { createWebApp } from '../../web/app.ts';
 import type { Call, CallOf, ExitCode } from '../command.ts';
 import type { serveCommand } from '../commands/serve.ts';
 import { zonedText } from '../dates.ts';
 import { atDesk } from '../desk.ts';
 import { asPressrunError, errorText } from '../error-text.ts';
-import { withLocalPorts } from '../local-ports.ts';
+import { type LocalPorts, withLocalPorts } from '../local-ports.ts';
 import { pass, printResult } from '../passage.ts';
+import { openWebPorts } from '../web-ports.ts';
+import { previewPorts } from './preview.ts';
 
-/** Runs the schedule until it is interrupted; a run that goes on then is stopped well, and finished by the next `serve`. */
-export async function serve(call: CallOf<typeof serveCommand>): Promise<ExitCode> {
-  const { newsletters } = (await loadConfig(call.global.config, call.folder)).config;
+type ServeCall = CallOf<typeof serveCommand>;
+
+/**
+ * Runs the schedule and serves the readers' pages and the preview until it is interrupted; a run that goes on then is stopped well, and
+ * finished by the next `serve`.
+ */
+export async function serve(call: ServeCall): Promise<ExitCode> {
+  const loaded = await loadConfig(call.global.config, call.folder);
+  const { newsletters } = loaded.config;
   const interruption = call.interruption();
-  const schedule = new CronSchedule({
+  return withLocalPorts<ExitCode>(call.global.data, async (local) => {
+    const pages = await servePages(call, loaded, local);
+    const preview = await servePreview(call, local).catch(async (error: unknown) => {
+      await pages.close();
+      throw error;
+    });
+    const { colours } = call.terminal;
+    call.terminal.result({ pages: pages.url, preview: preview.url }, () => [
+      `Readers’ pages at ${colours.bold(pages.url)}`,
+      `Preview at ${colours.bold(preview.url)}  (Ctrl-C ends everything)`,
+    ]);
+    for (const newsletter of newsletters) call.terminal.note(comingLine(newsletter, Date.now()));
+    const schedule = scheduleOf(newsletters, call);
+    schedule.start();
+    await new Promise<void>((resolve) => {
+      if (interruption.aborted) resolve();
+      interruption.addEventListener('abort', () => resolve());
+    });
+    await schedule.stop();
+    await Promise.all([pages.close(), preview.close()]);
+    return 0;
+  });
+}
+
+interface Served {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+async function servePages(call: ServeCall, loaded: LoadedConfig, local: LocalPorts): Promise<Served> {
+  const log = ({ event, detail }: { event: string; detail: string }) => call.terminal.note(`${event}: ${detail}`);
+  const { ports, close: closePorts } = await openWebPorts(call.global.data, local, loaded, log);
+  try {
+    const app = createWebApp(loaded.config, ports);
+    const { port, close } = await listen(app.fetch, call.options.port);
+    const { pathname } = new URL(readersBase(loaded.config.publication));
+    return { url: `http://127.0.0.1:${port}${pathname}`, close: () => close().finally(closePorts) };
+  } catch (error) {
+    closePorts();
+    throw error;
+  }
+}
+
+async function servePreview({ global, folder }: ServeCall, local: LocalPorts): Promise<Served> {
+  const room = {
+    config: global.config,
+    folder,
+    articlesFolder: path.join(global.data, 'articles'),
+    outboxFolder: path.join(global.data, 'outbox'),
+    newsletter: null,
+    at: null,
+  };
+  return startPreview({ ...room, port: null }, await previewPorts(global.data, local));
+}
+
+function scheduleOf(newsletters: readonly Newsletter[], call: ServeCall): CronSchedule {
+  return new CronSchedule({
     newsletters,
     timer: systemTimer,
     run: (newsletter, scheduledAt) => sendScheduled(newsletter, scheduledAt, call),
@@ -30,16 +99,6 @@ export async function serve(call: CallOf<typeof serveCommand>): Promise<ExitCode
       call.terminal.note(`${editionId(newsletter, scheduledAt)} was missed: ${why}.`);
     },
   });
-  for (const newsletter of newsletters) call.terminal.note(comingLine(newsletter, Date.now()));
-  schedule.start();
-  await new Promise<void>((resolve) => {
-    if (interruption.aborted) resolve();
-    interruption.addEventListener('abort', () => resolve());
-    // The schedule's own timer keeps the process alive only where a newsletter has a cron.
-    if (newsletters.every(({ cron }) => cron === null)) resolve();
-  });
-  await schedule.stop();
-  return 0;
 }
 
 async function sendScheduled(newsletter: Newsletter, at: string, call: Call): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createFolderArticleStore } from '../../adapters/local/folder-article-store.ts';
@@ -74,6 +74,12 @@ export class TestPublication {
     return readFileSync(path.join(this.folder, name), 'utf8');
   }
 
+  /** The messages of an edition. */
+  outboxFiles(edition: string): string[] {
+    const folder = path.join(this.data, 'outbox', edition);
+    return readdirSync(folder).map((name) => path.join(folder, name));
+  }
+
   /** Stores articles, published on the edition’s morning. */
   async articles(...headlines: string[]): Promise<void> {
     await this.articlesAt('2026-03-02T10:00:00Z', ...headlines);
@@ -114,14 +120,14 @@ export class TestPublication {
    * Runs a command line in the publication’s folder.
    *
    * @param answer - to a question; null: nobody is there.
-   * @param watched - Ctrl-C, and what is told of each remark.
+   * @param watched - Ctrl-C, and what is told of what is printed.
    */
   async run(
     argv: readonly string[],
     answer: boolean | null = null,
-    watched: { interruption?: AbortSignal; onNote?: (text: string) => void } = {},
+    watched: { interruption?: AbortSignal; onNote?: (text: string) => void; onOutput?: (text: string) => void } = {},
   ): Promise<Outcome> {
-    const terminal = recordingTerminal(argv.includes('--json'), answer, watched.onNote);
+    const terminal = recordingTerminal(argv.includes('--json'), answer, watched);
     const exit = await runCommandLine(
       argv,
       { version: '0.0.0', definitions, families },

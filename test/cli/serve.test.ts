@@ -1,9 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Run } from '../../core/model/run.ts';
-import { TestPublication } from './publication.ts';
+import { root } from '../source.ts';
+import { at, editionId, TestPublication } from './publication.ts';
 
 let publication: TestPublication;
+
+beforeAll(() => {
+  // The preview's page is bundled.
+  execFileSync('node', ['esbuild.config.mjs'], { cwd: root });
+});
 
 afterEach(() => {
   publication.remove();
@@ -24,7 +34,7 @@ describe('serve', () => {
     await publication.articlesAt(new Date(Date.now() - 3_600_000).toISOString(), 'Harbour opens');
     await publication.subscribers(3);
     const controller = new AbortController();
-    const serving = publication.run(['serve', '--json'], null, { interruption: controller.signal });
+    const serving = publication.run(['serve', '--port', '0'], null, { interruption: controller.signal });
     const { editionId } = await finishedRun();
     controller.abort();
     const { exit, notes } = await serving;
@@ -34,7 +44,7 @@ describe('serve', () => {
     expect(json.counts).toMatchObject({ recipients: 3, accepted: 3 });
 
     const again = new AbortController();
-    const second = publication.run(['serve'], null, { interruption: again.signal });
+    const second = publication.run(['serve', '--port', '0'], null, { interruption: again.signal });
     await wait(300);
     again.abort();
     expect((await second).output).not.toContain(editionId);
@@ -47,13 +57,13 @@ describe('serve', () => {
     await publication.articlesAt(new Date(Date.now() - 3_600_000).toISOString(), 'Harbour opens');
     await publication.subscribers(1_000);
     const controller = new AbortController();
-    const serving = publication.run(['serve'], null, { interruption: controller.signal });
+    const serving = publication.run(['serve', '--port', '0'], null, { interruption: controller.signal });
     while ((await publication.local((local) => local.runs.list())).length === 0) await wait(10);
     controller.abort();
     expect((await serving).output).toContain('stopped at send');
 
     const again = new AbortController();
-    const second = publication.run(['serve'], null, { interruption: again.signal });
+    const second = publication.run(['serve', '--port', '0'], null, { interruption: again.signal });
     const { editionId } = await finishedRun();
     again.abort();
     await second;
@@ -61,10 +71,60 @@ describe('serve', () => {
     expect(json.counts).toMatchObject({ recipients: 1_000, accepted: 1_000 });
   });
 
+  test('serves the readers’ pages and the preview; leaving by a link of a message bars the reader from the next edition', async () => {
+    publication = new TestPublication();
+    await publication.articles('Harbour opens');
+    await publication.subscribers(2);
+    await publication.run(['send', 'world-brief', '--at', at, '--yes']);
+    const message = readFileSync(publication.outboxFiles(editionId)[0] ?? '', 'utf8');
+    const [, link = ''] = /^List-Unsubscribe: <(.*)>\r$/m.exec(message) ?? [];
+    const controller = new AbortController();
+    let pages = '';
+    const serving = publication.run(['serve', '--port', '0'], null, {
+      interruption: controller.signal,
+      onOutput: (text) => {
+        pages = /Readers’ pages at (\S+)/.exec(text)?.[1] ?? pages;
+      },
+    });
+    while (pages === '') await wait(20);
+    const url = new URL(new URL(link).pathname, pages);
+    expect((await fetch(url)).status).toBe(200);
+    const left = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'List-Unsubscribe=One-Click',
+      redirect: 'manual',
+    });
+    expect(left.status).toBe(200);
+    controller.abort();
+    expect((await serving).exit).toBe(0);
+    await publication.articlesAt('2026-03-03T10:00:00Z', 'Rain expected');
+    const dry = await publication.run([
+      'send',
+      'world-brief',
+      '--at',
+      '2026-03-03T07:00:00-05:00',
+      '--dry-run',
+      '--json',
+    ]);
+    expect(dry.json).toMatchObject({ recipients: 1, exclusionsByReason: { unsubscribed: 2 } });
+  });
+
+  test('says that its port is taken', async () => {
+    publication = new TestPublication();
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const { exit, notes } = await publication.run(['serve', '--port', String(port)]);
+    other.close();
+    expect(exit).toBe(2);
+    expect(notes).toContain(`Port ${port} is taken`);
+  });
+
   test('says why an edition was not sent, and goes on', async () => {
     publication = new TestPublication({ cron: '* * * * *' });
     const controller = new AbortController();
-    const { exit, notes } = await publication.run(['serve'], null, {
+    const { exit, notes } = await publication.run(['serve', '--port', '0'], null, {
       interruption: controller.signal,
       onNote: (text) => {
         if (text.includes('EDITION_EMPTY')) controller.abort();

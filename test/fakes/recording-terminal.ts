@@ -13,12 +13,12 @@ export interface RecordingTerminal extends Terminal {
 
 /**
  * @param answer - what the person says to every question; null: nobody is there.
- * @param onNote - told of each remark as it is made.
+ * @param listener - told of each remark and each piece of output as it comes.
  */
 export function recordingTerminal(
   json: boolean,
   answer: boolean | null = null,
-  onNote: (text: string) => void = () => {},
+  listener: { onNote?: (text: string) => void; onOutput?: (text: string) => void } = {},
 ): RecordingTerminal {
   const output: string[] = [];
   const notes: string[] = [];
@@ -40,15 +40,16 @@ export function recordingTerminal(
       if (!json) output.push(`${text}\n`);
     },
     result: (value, lines) => {
-      if (json) output.push(`${JSON.stringify(value)}\n`);
-      else for (const line of lines?.() ?? []) output.push(`${line}\n`);
+      const text = json ? JSON.stringify(value) : (lines?.() ?? []).join('\n');
+      output.push(`${text}\n`);
+      listener.onOutput?.(text);
     },
     raw: (text) => {
       output.push(text);
     },
     note: (text) => {
       notes.push(`${text}\n`);
-      onNote(text);
+      listener.onNote?.(text);
     },
     progress: () => Promise.resolve({ set: () => {}, end: () => {} }),
     confirm: (question) => {
