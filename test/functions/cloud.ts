@@ -122,6 +122,12 @@ export async function startCloud(options: CloudOptions = {}) {
     lambda,
     /** Every call that was made, once a caller, action and resource. */
     calls: (): SeenCall[] => [...calls.values(), ...ses.requests().flatMap(sesCalls)],
+    /** A function's code and environment, with this cloud's endpoints. `web` is called Pages in the stack. */
+    environmentOf(name: string) {
+      const found = functions[name === 'web' ? 'pages' : name];
+      if (found === undefined) throw new Error(`no function ${name} in ${Object.keys(functions)}`);
+      return found;
+    },
     /** Executions that `start` began. */
     started,
     /** The coming edition, and its instant. */
