@@ -7,6 +7,10 @@ import type { Finding } from '../core/stages/check.ts';
 export const themes = ['light', 'dark', 'gmail', 'outlook'] as const;
 export type Theme = (typeof themes)[number];
 
+/** Widths that editions are shown at, in CSS pixels: an iPhone, an iPad upright, a window of a mail program. */
+export const deviceWidths = { phone: 375, tablet: 768, desktop: 1024 } as const;
+export type Device = keyof typeof deviceWidths;
+
 /** Which edition, as of when, for whom and how. */
 export interface EditionQuery {
   newsletter: string;

@@ -1,5 +1,5 @@
-import type { Theme } from '../view.ts';
-import { type Device, deviceWidths, type PageState, type View } from './state.ts';
+import { type Device, deviceWidths, type Theme } from '../view.ts';
+import type { PageState, View } from './state.ts';
 
 interface EditionBarProps {
   state: PageState;

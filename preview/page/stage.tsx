@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
+import { type Device, deviceWidths } from '../view.ts';
 import { Frame } from './frame.tsx';
-import { clampWidth, type Device, deviceWidths } from './state.ts';
+import { clampWidth } from './state.ts';
 import { useSize } from './use-live.ts';
 
 export interface StageProps {

@@ -1,14 +1,10 @@
-import { type Theme, themes } from '../view.ts';
+import { type Device, deviceWidths, type Theme, themes } from '../view.ts';
 
 export const views = ['edition', 'inbox', 'text', 'source', 'outbox'] as const;
 export type View = (typeof views)[number];
 
 export const panels = ['checks', 'why', 'test', 'none'] as const;
 export type Panel = (typeof panels)[number];
-
-/** Widths of the frames, in CSS pixels: an iPhone, an iPad upright, a window of a mail program. */
-export const deviceWidths = { phone: 375, tablet: 768, desktop: 1024 } as const;
-export type Device = keyof typeof deviceWidths;
 
 /** What the page shows. All of it stands in the address, so that a view can be shared. */
 export interface PageState {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import { PressrunError } from '../../core/errors.ts';
@@ -18,13 +19,17 @@ import {
 import type { Events } from './events.ts';
 import { editionPolicy, guard } from './guard.ts';
 import { messageSource } from './message-source.ts';
+import { Outbox } from './outbox.ts';
 import { publicationAnswer } from './publication-answer.ts';
 import type { Room } from './room.ts';
+import { carriesToken, sendTestMessage } from './test-message.ts';
 
 export interface AppOptions {
   room: Room;
   events: Events;
   assets: Assets;
+  /** Of this start: what a request that does something must carry. */
+  token: string;
 }
 
 const querySchema = z.object({
@@ -40,13 +45,21 @@ const querySchema = z.object({
   sent: z.enum(['yes', 'no']).default('no'),
 });
 
+const notOurs: Fault = {
+  code: 'USAGE',
+  message: 'The preview was started anew: load the page again.',
+  advice: '',
+  places: [],
+};
+
 /** A ping keeps proxies and tunnels from closing a stream in which nothing happens. */
 const pingMilliseconds = 25_000;
 
 /** The preview's pages and answers. */
-export function createApp({ room, events, assets }: AppOptions): Hono {
+export function createApp({ room, events, assets, token }: AppOptions): Hono {
   const app = new Hono();
   const slowChecks = new SlowChecks(room);
+  const outbox = new Outbox(room.outbox);
   app.use(guard());
   app.onError((error, c) => c.json(room.workspace.faultOf(error) satisfies Fault, statusOf(error)));
 
@@ -86,6 +99,19 @@ export function createApp({ room, events, assets }: AppOptions): Hono {
   app.get('/api/source', async (c) => {
     const bytes = await message(queryOf(c.req.query()));
     return bytes === null ? c.notFound() : c.json(messageSource(new TextDecoder().decode(bytes)));
+  });
+  app.get('/api/outbox', async (c) => c.json(await outbox.boxes()));
+  app.get('/api/outbox/messages', async (c) => {
+    return c.json(await outbox.messages(c.req.query('box') ?? '', c.req.query('q') ?? ''));
+  });
+  app.get('/api/outbox/message', async (c) => {
+    const message = await outbox.message(c.req.query('file') ?? '');
+    if (message === null) return c.notFound();
+    return c.json({ ...message, html: message.html === null ? null : shownHtml(message.html, 'light', true, room) });
+  });
+  app.post('/api/test', bodyLimit({ maxSize: 10_000 }), async (c) => {
+    if (!carriesToken(c.req.header('x-pressrun-token'), token)) return c.json(notOurs, 403);
+    return c.json(await sendTestMessage(await c.req.json().catch(() => null), room));
   });
   app.get('/api/events', (c) =>
     streamSSE(c, async (stream) => {
@@ -144,5 +170,5 @@ function queryOf(given: Readonly<Record<string, string>>): EditionQuery {
 function statusOf(error: unknown): 400 | 404 | 500 {
   if (!(error instanceof PressrunError)) return 500;
   if (error.code === 'NEWSLETTER_UNKNOWN' || error.code === 'EDITION_UNKNOWN') return 404;
-  return error.code === 'USAGE' || error.code === 'INSTANT_INVALID' ? 400 : 500;
+  return ['USAGE', 'INSTANT_INVALID', 'ADDRESS_INVALID', 'EDITION_EMPTY'].includes(error.code) ? 400 : 500;
 }

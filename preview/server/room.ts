@@ -20,6 +20,20 @@ export interface PreviewPorts {
   openMailer(newsletter: Newsletter, loaded: LoadedConfig): Promise<{ mailer: Mailer; close(): void }>;
 }
 
+/** What is shown, and where it lies. */
+export interface RoomOptions {
+  /** The config as given; null: the default names are looked for in `folder`. */
+  config: string | null;
+  /** Where the command was called. */
+  folder: string;
+  articlesFolder: string;
+  outboxFolder: string;
+  /** The newsletter to begin with; null: the first. */
+  newsletter: string | null;
+  /** The instant to begin with; null: the page chooses. */
+  at: string | null;
+}
+
 /** What the answers of the preview are made from. */
 export interface Room {
   /** Resolves when every article was read. */
