@@ -78,7 +78,6 @@ export class ReaderWeb extends Construct {
       logDays,
     })
       .allow(['s3:GetObject'], [archive.arnForObjects('*')])
-      .allow(['s3:ListBucket'], [archive.bucketArn])
       .allow(
         [
           'dynamodb:BatchGetItem',
