@@ -43,6 +43,12 @@ export interface DayOptions {
   dynamoFault?: MemoryDynamoOptions['fault'];
 }
 
+/** What becomes of an execution's invocations, and how often each child of its map is run. */
+export interface MachineRun {
+  faultOf?: (call: { name: string; payload: Json; path: string; call: number }) => InvocationFault | null;
+  childRuns?: (index: number) => number;
+}
+
 /** A cloud begins on the Sunday before its first edition. */
 const beginning = '2026-03-01T12:00:00.000Z';
 const dayMilliseconds = 86_400_000;
@@ -57,6 +63,8 @@ export async function startCloud(options: CloudOptions = {}) {
 
   const s3 = await startS3({ onCall });
   let day: DayOptions = {};
+  let isAutomatic = false;
+  const running = new Set<string>();
   const dynamo = await startMemoryDynamo({ onCall, fault: (call) => day.dynamoFault?.(call) ?? null });
   const { CONFIGURATION_SET: configurationSet = '', TOKENS_SECRET: secret = '' } =
     deployed.functions['send']?.environment ?? {};
@@ -76,8 +84,14 @@ export async function startCloud(options: CloudOptions = {}) {
     onStart: ({ name, input }) => {
       if (started.some((each) => each.name === name)) return false;
       started.push({ name, input: JSON.parse(input) });
+      if (isAutomatic) {
+        running.add(name);
+        void runMachine(JSON.parse(input), {}).finally(() => running.delete(name));
+      }
       return true;
     },
+    running: () => [...running],
+    outputs: deployed.outputs,
   });
   const endpoints = {
     AWS_REGION: 'eu-west-1',
@@ -110,6 +124,23 @@ export async function startCloud(options: CloudOptions = {}) {
     subscribers: createDynamoSubscriberStore({ client: dynamoClient, name: outputs['SubscribersTable'] ?? '' }),
     ledger: createDynamoLedger(ledgerTable),
     runs: createDynamoRunStore(ledgerTable),
+  };
+
+  const runMachine = (input: Json, run: MachineRun): Promise<Execution> => {
+    const invocations = new Map<string, number>();
+    const machine = new StateMachineEmulator(deployed.definition, {
+      clock,
+      invoke: (arn, payload, path) => {
+        const name = nameOf(arn);
+        const call = (invocations.get(name) ?? 0) + 1;
+        invocations.set(name, call);
+        if (name === 'select' && day.batchSize !== undefined) payload.batchSize = day.batchSize;
+        return lambda.invoke(name, payload, run.faultOf?.({ name, payload, path, call }) ?? null);
+      },
+      read: async (bucket, key) => s3.objects.get(`${bucket}/${key}`)?.bytes ?? null,
+      ...(run.childRuns && { childRuns: run.childRuns }),
+    });
+    return machine.execute(input);
   };
 
   return {
@@ -160,29 +191,16 @@ export async function startCloud(options: CloudOptions = {}) {
       for (let start = 0; start < all.length; start += 2_000)
         await stores.subscribers.save(all.slice(start, start + 2_000));
     },
-    /** @param run - `faultOf` says what becomes of an invocation, `childRuns` how often a child of the map is run. */
-    execute(
-      run: {
-        faultOf?: (call: { name: string; payload: Json; path: string; call: number }) => InvocationFault | null;
-        childRuns?: (index: number) => number;
-      } = {},
-    ): Promise<Execution> {
-      const invocations = new Map<string, number>();
-      const machine = new StateMachineEmulator(deployed.definition, {
-        clock,
-        invoke: (arn, payload, path) => {
-          const name = nameOf(arn);
-          const call = (invocations.get(name) ?? 0) + 1;
-          invocations.set(name, call);
-          if (name === 'select' && day.batchSize !== undefined) payload.batchSize = day.batchSize;
-          return lambda.invoke(name, payload, run.faultOf?.({ name, payload, path, call }) ?? null);
-        },
-        read: async (bucket, key) => s3.objects.get(`${bucket}/${key}`)?.bytes ?? null,
-        ...(run.childRuns && { childRuns: run.childRuns }),
-      });
+    /** Runs the state machine as `start` would have. */
+    execute(run: MachineRun = {}): Promise<Execution> {
       const editionId = `world-brief/${firing.slice(0, 10)}`;
-      return machine.execute({ editionId, newsletter: 'world-brief', at: firing, force: false });
+      return runMachine({ editionId, newsletter: 'world-brief', at: firing, force: false }, run);
     },
+    /** From now on an execution that is started runs by itself. */
+    automatic(): void {
+      isAutomatic = true;
+    },
+    endpoints: { ...endpoints, AWS_ENDPOINT_URL_CLOUDFORMATION: json.endpoint },
     async close(): Promise<void> {
       await lambda.close();
       dynamoClient.destroy();

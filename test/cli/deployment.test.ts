@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type Cloud, startCloud } from '../functions/cloud.ts';
+import { TestPublication } from './publication.ts';
+
+jest.setTimeout(120_000);
+
+let cloud: Cloud;
+let publication: TestPublication;
+const before = { ...process.env };
+
+beforeAll(async () => {
+  cloud = await startCloud();
+  await cloud.nextDay(2);
+  cloud.automatic();
+  publication = new TestPublication({ mailer: 'ses', sections: [{ title: 'Today', select: { limit: 3 } }] });
+  const config = JSON.parse(publication.read('pressrun.config.json'));
+  const deployments = { prod: { region: 'eu-west-1', identity: { domain: 'news.example.org' } } };
+  publication.write('pressrun.config.json', JSON.stringify({ ...config, deployments }));
+  Object.assign(process.env, cloud.endpoints, { AWS_ACCESS_KEY_ID: 'operator' });
+});
+
+afterAll(async () => {
+  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+  Object.assign(process.env, before);
+  publication.remove();
+  await cloud.close();
+});
+
+const there = (...words: string[]) => publication.run([...words, '--deployment', 'prod', '--json']);
+
+describe('the command line on a deployment', () => {
+  test('imports articles into its bucket, and lists them', async () => {
+    const file = publication.write(
+      'a.json',
+      JSON.stringify({
+        id: 'new',
+        headline: 'From a desk',
+        publishedAt: cloud.firing,
+        source: { format: 'json', reference: 'a' },
+      }),
+    );
+    expect((await there('import', file)).json).toMatchObject({ added: 1 });
+    expect((await there('articles')).json.map(({ id }: { id: string }) => id)).toContain('new');
+  });
+
+  test('imports readers into its table, and shows them', async () => {
+    const file = publication.write('readers.csv', 'email,first_name\nann@example.com,Ann\n');
+    const imported = await there('subscribers', 'import', file, '--newsletter', 'world-brief', '--consent-source', 'x');
+    expect(imported.exit).toBe(0);
+    const shown = await there('subscribers', 'show', 'ann@example.com');
+    expect(shown.json).toMatchObject({
+      email: 'ann@example.com',
+      newsletters: [{ slug: 'world-brief', status: 'active' }],
+    });
+  });
+
+  test('sends through the state machine, watches, and says what came of it', async () => {
+    const sent = await there('send', 'world-brief', '--at', cloud.firing, '--yes');
+    expect(sent.notes).toContain('is being sent there');
+    expect(sent).toMatchObject({ exit: 0, json: { state: 'finished', counts: { recipients: 3, accepted: 3 } } });
+    expect(cloud.ses.accepted()).toHaveLength(3);
+    expect((await there('status', cloud.edition)).json).toMatchObject({ state: 'finished', counts: { accepted: 3 } });
+    expect((await there('report', cloud.edition)).json).toMatchObject({ counts: { accepted: 3 } });
+    expect((await there('status')).json).toHaveLength(1);
+  });
+
+  test('refuses a deployment that the config does not have, and names those that there are', async () => {
+    const refused = await publication.run(['status', '--deployment', 'staging']);
+    expect(refused.exit).toBe(2);
+    expect(refused.notes).toContain('prod');
+  });
+});
