@@ -106,8 +106,8 @@ class DynamoFeedbackStore implements FeedbackStore {
   async #put(group: readonly Feedback[]): Promise<boolean> {
     const names = Object.fromEntries(group.map(({ id }, index) => [`#f${index}`, `${prefix}${id}`]));
     const values = Object.fromEntries(group.map((each, index) => [`:f${index}`, { S: JSON.stringify(each) }]));
-    const latest = group.map(({ at }) => at).reduce((a, b) => (a > b ? a : b));
-    const expiresAt = Math.floor(Date.parse(latest) / 1_000) + this.#keepDays * secondsPerDay;
+    const latest = Math.max(...group.map(({ at }) => Date.parse(at)));
+    const expiresAt = Math.floor(latest / 1_000) + this.#keepDays * secondsPerDay;
     const [{ editionId, subscriberId } = { editionId: '', subscriberId: '' }] = group;
     const { written } = await conditionally(
       this.#table.client.send(

@@ -89,3 +89,14 @@ async function synthesiseAnew(name: string, config: Config): Promise<Synthesised
   const template = app.synth().getStackByName(stack.stackName).template as Json;
   return { app, stack, template, folder: path.join(folder, 'cdk.out') };
 }
+
+/** A template as text, without what changes with every change of the code: hashes of assets and their metadata. */
+export function normalised(template: Json): string {
+  const { Parameters: _parameters, Rules: _rules, ...rest } = template;
+  const text = JSON.stringify(
+    rest,
+    (key, value: unknown) => (key === 'Metadata' || key === 'DashboardBody' ? undefined : value),
+    2,
+  );
+  return `${text.replaceAll(/[0-9a-f]{64}\.zip/g, '<code>.zip')}\n`;
+}
