@@ -54,6 +54,21 @@ describe('the pages', () => {
     expect(parseConfig(config, 'README.md').newsletters[0]?.slug).toBe('world-brief');
   });
 
+  test('docs/architecture.md names each stage’s function where it is', () => {
+    const rows = [...read('docs/architecture.md').matchAll(/^\| ([a-z-]+) \| (`.*) \|/gm)];
+    let named = 0;
+    for (const [, , cell = ''] of rows) {
+      for (const [, names = '', file = ''] of cell.matchAll(/((?:`\w+`(?:, )?)+) in \[[^\]]+\]\(([^)]+)\)/g)) {
+        const source = read(path.join('docs', file));
+        for (const [, name = ''] of names.matchAll(/`(\w+)`/g)) {
+          expect(source).toMatch(new RegExp(`export (?:async )?(?:function\\*?|const) ${name}\\b`));
+          named += 1;
+        }
+      }
+    }
+    expect(named).toBeGreaterThan(10);
+  });
+
   test('npm scripts that the README names are there', () => {
     const { scripts } = JSON.parse(read('package.json'));
     const named = pages.flatMap((page) =>
