@@ -165,10 +165,9 @@ describe('check', () => {
     const argv = ['world-brief', '--at', '2026-03-02T07:00:00-05:00', '--json'];
     const checked = await publication.run(['check', ...argv]);
     expect(checked.exit).toBe(1);
-    expect(checked.json.findings.map(({ rule }: { rule: string }) => rule)).toEqual([
-      'unsubscribe-link',
-      'postal-address',
-    ]);
+    const errors = checked.json.findings.filter(({ severity }: { severity: string }) => severity === 'error');
+    expect(errors.map(({ rule }: { rule: string }) => rule)).toEqual(['unsubscribe-link', 'postal-address']);
+    expect(checked.json.errors).toBe(2);
     await publication.subscribers(1);
     const sent = await publication.run(['send', ...argv, '--yes']);
     expect(sent.exit).toBe(1);
