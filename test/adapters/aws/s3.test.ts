@@ -4,6 +4,7 @@ import { createS3ArticleStore } from '../../../adapters/aws/s3-article-store.ts'
 import { createS3Client } from '../../../adapters/aws/s3-bucket.ts';
 import { type Article, articleSchema } from '../../../core/model/article.ts';
 import { archiveContract } from '../../contracts/archive.ts';
+import { articleStoreContract } from '../../contracts/article-store.ts';
 import { type S3Emulator, startS3 } from '../../emulators/s3.ts';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -20,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => s3.close());
 
 archiveContract('S3', async () => createS3Archive(bucket()));
+articleStoreContract('S3', async () => createS3ArticleStore(bucket()));
 
 describe('archive: S3 where writers meet', () => {
   test('of twenty writers in one window, the losers answered 409, one wins', async () => {
