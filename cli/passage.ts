@@ -16,9 +16,15 @@ const watchMilliseconds = 200;
 const beginMilliseconds = 300_000;
 /** How long another process may hold the lock before it says which edition it sends: assembling and rendering. */
 const silentPolls = 150;
+/** `status` and the like hold the lock for a moment, beside a record that a dead process left: no sign of life yet. */
+const probePolls = 2;
 
 /** What to send, and whether this process may: one that nobody said yes to only watches another. */
-export type PassRequest = RunRequest & { mayBegin: boolean };
+export type PassRequest = RunRequest & {
+  mayBegin: boolean;
+  /** Until when to wait for another edition that is being sent, in milliseconds. Default: not at all. */
+  waitUntil?: number;
+};
 
 /**
  * One passage of an edition from this process; or, where another process is at it, a watch over that one until it ends.
@@ -43,7 +49,7 @@ export async function pass(
     if (running.some((run) => run.editionId === id)) {
       const watched = await watch(id, desk, call);
       if (watched !== null) return watched;
-    } else if (running[0] !== undefined || silent > silentPolls) {
+    } else if (silent > (running[0] === undefined ? silentPolls : probePolls) && !mayWait(request, desk, call)) {
       const what = running[0]?.editionId ?? 'another edition';
       throw new PressrunError('RUN_BUSY', `${what} is being sent from this data folder.`);
     } else {
@@ -51,6 +57,10 @@ export async function pass(
       await desk.ports.clock.sleep(watchMilliseconds);
     }
   }
+}
+
+function mayWait({ waitUntil }: PassRequest, desk: Desk, { interruption }: Pick<Call, 'interruption'>): boolean {
+  return waitUntil !== undefined && desk.ports.clock.now() < waitUntil && !interruption().aborted;
 }
 
 /** Starts the run on the deployment and watches it to its end; it goes on there whatever becomes of this process. */
@@ -141,7 +151,12 @@ async function watch(
       if (run !== null && run.state !== 'running') return { run, report: await report(id, desk.ports), worked: true };
       const lock = desk.local.lock();
       lock?.release();
-      if (lock !== null) return null;
+      if (lock !== null) {
+        // It ended, well or not, between the two looks: only a record that still says `running` is of the dead.
+        const left = await runs.get(id);
+        if (left === null || left.state === 'running') return null;
+        return { run: left, report: await report(id, desk.ports), worked: true };
+      }
       if (interrupted.aborted) throw new PressrunError('RUN_BUSY', `${id} goes on in the other process.`);
       if (audience !== null) bar.set(audience.recipients - countsOf(audience, await ledger.count(id)).unattempted);
       await clock.sleep(watchMilliseconds);

@@ -1,14 +1,15 @@
 import { DeleteItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { PressrunError } from '../../core/errors.ts';
-import type {
-  Claim,
-  ClaimAnswer,
-  EntryState,
-  Evidence,
-  LedgerCounts,
-  LedgerEntry,
-  OutcomeRecord,
-  Release,
+import {
+  type Claim,
+  type ClaimAnswer,
+  type EntryState,
+  type Evidence,
+  type LedgerCounts,
+  type LedgerEntry,
+  type OutcomeRecord,
+  type Release,
+  settledByEvidence,
 } from '../../core/model/ledger.ts';
 import type { Ledger } from '../../core/ports.ts';
 import {
@@ -126,7 +127,7 @@ class DynamoLedger implements Ledger {
         .map((item) => `${editionOf(item)}\n${text(item, 'sk')}`),
     );
     const open = evidence.filter((one) => !accepted.has(`${one.editionId}\n${one.subscriberId}`));
-    await this.#each(open, (one) => this.#accept(one, 'settled by evidence'));
+    await this.#each(open, (one) => this.#accept(one, one.detail ?? settledByEvidence));
   }
 
   async closeClaims(editionId: string, claimedBefore: string, at: string, detail: string): Promise<number> {

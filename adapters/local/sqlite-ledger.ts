@@ -1,13 +1,14 @@
 import { PressrunError } from '../../core/errors.ts';
-import type {
-  Claim,
-  ClaimAnswer,
-  EntryState,
-  Evidence,
-  LedgerCounts,
-  LedgerEntry,
-  OutcomeRecord,
-  Release,
+import {
+  type Claim,
+  type ClaimAnswer,
+  type EntryState,
+  type Evidence,
+  type LedgerCounts,
+  type LedgerEntry,
+  type OutcomeRecord,
+  type Release,
+  settledByEvidence,
 } from '../../core/model/ledger.ts';
 import type { Ledger } from '../../core/ports.ts';
 import type { Database } from './sqlite-database.ts';
@@ -140,8 +141,15 @@ class SqliteLedger implements Ledger {
 
   async settle(evidence: readonly Evidence[]): Promise<void> {
     this.#write(() => {
-      for (const { editionId, subscriberId, attemptId, providerMessageId, at } of evidence) {
-        this.#sql.accept.run(editionId, subscriberId, attemptId, at, providerMessageId, 'settled by evidence');
+      for (const {
+        editionId,
+        subscriberId,
+        attemptId,
+        providerMessageId,
+        at,
+        detail = settledByEvidence,
+      } of evidence) {
+        this.#sql.accept.run(editionId, subscriberId, attemptId, at, providerMessageId, detail);
       }
     });
   }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type LoadedConfig, loadConfig } from '../../adapters/local/config-file.ts';
 import { CronSchedule, systemTimer } from '../../adapters/local/cron-schedule.ts';
 import type { Newsletter } from '../../core/model/newsletter.ts';
@@ -17,6 +18,8 @@ import { type LocalPorts, withLocalPorts } from '../local-ports.ts';
 import { pass, printResult } from '../passage.ts';
 import { openWebPorts } from '../web-ports.ts';
 import { previewPorts } from './preview.ts';
+
+const heldPollMilliseconds = 30_000;
 
 type ServeCall = CallOf<typeof serveCommand>;
 
@@ -40,16 +43,41 @@ export async function serve(call: ServeCall): Promise<ExitCode> {
       `Preview at ${colours.bold(preview.url)}  (Ctrl-C ends everything)`,
     ]);
     for (const newsletter of newsletters) call.terminal.note(comingLine(newsletter, Date.now()));
+    await noteUnfinished(call, local);
     const schedule = scheduleOf(newsletters, call);
     schedule.start();
-    await new Promise<void>((resolve) => {
-      if (interruption.aborted) resolve();
-      interruption.addEventListener('abort', () => resolve());
-    });
+    while (!interruption.aborted) {
+      await resumeHeld(newsletters, local, call);
+      await setTimeout(heldPollMilliseconds, undefined, { signal: interruption }).catch(() => {});
+    }
     await schedule.stop();
     await Promise.all([pages.close(), preview.close()]);
     return 0;
   });
+}
+
+/** What an earlier process left undone and nobody goes on with by itself. */
+async function noteUnfinished({ terminal }: ServeCall, { runs }: LocalPorts): Promise<void> {
+  for (const { editionId: id, state, hold } of await runs.list()) {
+    if (state === 'finished') continue;
+    const until = hold?.until ?? null;
+    if (state === 'held' && until !== null) terminal.note(`${id} is held, and goes on at ${until}.`);
+    else terminal.note(`${id} is not finished (${state}): pressrun resume ${id}`);
+  }
+}
+
+/** Goes on with runs whose hold has a time that is over, such as a daily quota's. */
+async function resumeHeld(newsletters: readonly Newsletter[], { runs }: LocalPorts, call: ServeCall): Promise<void> {
+  const now = new Date().toISOString();
+  for (const { newsletter: slug, state, hold, at, editionId: id } of await runs.list()) {
+    const newsletter = newsletters.find((one) => one.slug === slug);
+    if (newsletter === undefined || state !== 'held' || hold === null || hold.until === null || hold.until > now)
+      continue;
+    call.terminal.note(`${id} goes on: its hold is over.`);
+    await sendScheduled(newsletter, at, call).catch((error: unknown) => {
+      call.terminal.note(errorText(asPressrunError(error), (text) => text, false));
+    });
+  }
 }
 
 interface Served {
@@ -104,7 +132,9 @@ function scheduleOf(newsletters: readonly Newsletter[], call: ServeCall): CronSc
 async function sendScheduled(newsletter: Newsletter, at: string, call: Call): Promise<void> {
   await atDesk(call, newsletter.slug, async (desk) => {
     const { publication } = desk.loaded.config;
-    const request = { publication, newsletter: desk.newsletter, at, mayBegin: true };
+    // Another edition may be on its way; this one waits for it as long as it may be late.
+    const waitUntil = Date.parse(at) + newsletter.maxLatenessMinutes * 60_000;
+    const request = { publication, newsletter: desk.newsletter, at, mayBegin: true, waitUntil };
     const result = await pass(request, desk, call);
     printResult(result, desk, call.terminal);
     const { run } = result;

@@ -51,7 +51,12 @@ export interface Evidence {
   attemptId: string;
   providerMessageId: string | null;
   at: string;
+  /** Kept with the entry. Default: `settled by evidence`. */
+  detail?: string;
 }
+
+/** What an entry says that proof settled. */
+export const settledByEvidence = 'settled by evidence';
 
 /** Entries by state. An edition's recipients without an entry are unattempted. */
 export type LedgerCounts = Record<EntryState, number>;

@@ -1,5 +1,8 @@
 import type { Clock, Ledger } from '../ports.ts';
 
+/** What the ledger keeps of a guess, so that it is never taken for proof. */
+export const assumedAccepted = 'assumed accepted, on an operator’s word';
+
 /** An operator's word on what is uncertain. */
 export type Resolution = 'assume-accepted' | 'send-again';
 
@@ -21,7 +24,8 @@ export async function resolve(
       if (options.subscriberId !== undefined && options.subscriberId !== subscriberId) continue;
       const at = new Date(ports.clock.now()).toISOString();
       if (resolution === 'assume-accepted') {
-        await ports.ledger.settle([{ editionId, subscriberId, attemptId, providerMessageId, at }]);
+        const detail = assumedAccepted;
+        await ports.ledger.settle([{ editionId, subscriberId, attemptId, providerMessageId, at, detail }]);
       } else {
         const detail = 'to be sent again, on an operator’s word';
         await ports.ledger.release(editionId, { subscriberId, attemptId, to: 'deferred', at, detail });

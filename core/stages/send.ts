@@ -116,6 +116,9 @@ class Dispatch {
   readonly #unsent: Attempt[] = [];
   #lingerUntil = 0;
   #directiveAt = Number.NEGATIVE_INFINITY;
+  #latest = Number.NEGATIVE_INFINITY;
+  /** By how much the clock was put back, in milliseconds. */
+  #putBack = 0;
   #turn: Promise<void> = Promise.resolve();
   #wake: () => void = () => {};
   #ended: SendResult['ended'] | null = null;
@@ -161,8 +164,12 @@ class Dispatch {
     return true;
   }
 
+  /** The time that waits and deadlines rest on: it goes on where it was when the clock is put back. */
   get #now(): number {
-    return this.#ports.clock.now();
+    const wall = this.#ports.clock.now();
+    this.#putBack = Math.max(this.#putBack, this.#latest - wall);
+    this.#latest = wall + this.#putBack;
+    return this.#latest;
   }
 
   #inFlight(): number {
@@ -296,7 +303,7 @@ class Dispatch {
   async #token(): Promise<void> {
     const { clock } = this.#ports;
     while (!this.#over()) {
-      const wait = this.#bucket?.take(clock.now()) ?? 0;
+      const wait = this.#bucket?.take(this.#now) ?? 0;
       if (wait <= 0) break;
       await clock.sleep(Math.min(wait, directiveMilliseconds));
     }
@@ -401,7 +408,7 @@ class Dispatch {
   }
 
   #instant(): string {
-    return new Date(this.#now).toISOString();
+    return new Date(this.#ports.clock.now()).toISOString();
   }
 }
 

@@ -150,6 +150,18 @@ export function ledgerContract(name: string, create: () => Promise<Ledger>): voi
       expect(await entryOf(ledger, 's1')).toMatchObject({ state: 'accepted' });
     });
 
+    test('acceptance on somebody’s word is told from proof', async () => {
+      const ledger = await create();
+      await ledger.claim(edition, [claim('s1', 'a1'), claim('s2', 'a2')]);
+      const evidence = { editionId: edition, attemptId: 'a', providerMessageId: null, at: t2 };
+      await ledger.settle([
+        { ...evidence, subscriberId: 's1' },
+        { ...evidence, subscriberId: 's2', detail: 'assumed' },
+      ]);
+      expect(await entryOf(ledger, 's1')).toMatchObject({ state: 'accepted', detail: 'settled by evidence' });
+      expect(await entryOf(ledger, 's2')).toMatchObject({ state: 'accepted', detail: 'assumed' });
+    });
+
     test('withheld is written where nothing stands or deferred does', async () => {
       const ledger = await create();
       await ledger.claim(edition, [claim('s2', 'a2'), claim('s3', 'a3')]);

@@ -1,12 +1,13 @@
-import type {
-  Claim,
-  ClaimAnswer,
-  EntryState,
-  Evidence,
-  LedgerCounts,
-  LedgerEntry,
-  OutcomeRecord,
-  Release,
+import {
+  type Claim,
+  type ClaimAnswer,
+  type EntryState,
+  type Evidence,
+  type LedgerCounts,
+  type LedgerEntry,
+  type OutcomeRecord,
+  type Release,
+  settledByEvidence,
 } from '../../core/model/ledger.ts';
 import type { Ledger } from '../../core/ports.ts';
 
@@ -132,8 +133,8 @@ export class MemoryLedger implements Ledger {
   }
 
   async settle(evidence: readonly Evidence[]): Promise<void> {
-    for (const { editionId, subscriberId, attemptId, providerMessageId, at } of evidence) {
-      this.#accept(editionId, subscriberId, attemptId, at, providerMessageId, 'settled by evidence');
+    for (const { editionId, subscriberId, attemptId, providerMessageId, at, detail = settledByEvidence } of evidence) {
+      this.#accept(editionId, subscriberId, attemptId, at, providerMessageId, detail);
     }
   }
 

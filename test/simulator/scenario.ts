@@ -5,7 +5,7 @@ import type { Answer } from '../../core/model/outcome.ts';
 import type { SubscriptionStatus } from '../../core/model/subscriber.ts';
 import type { Archive, Clock, Dispatchable, Ids, Ledger, Mailer } from '../../core/ports.ts';
 import { countsOf } from '../../core/stages/report.ts';
-import { resolve } from '../../core/stages/resolve.ts';
+import { assumedAccepted, resolve } from '../../core/stages/resolve.ts';
 import { readAudience, readBatch, select } from '../../core/stages/select.ts';
 import { type Directive, openClaimsLimit, sendBatch } from '../../core/stages/send.ts';
 import { sendAudience } from '../../core/stages/send-audience.ts';
@@ -591,7 +591,7 @@ export class Scenario {
     const entry = this.#ledger.peek(editionId, id);
     const taken = this.#provider.accepted.has(id);
     const says = entry?.state ?? 'nothing';
-    const assumed = entry?.detail === 'settled by evidence';
+    const assumed = entry?.detail === assumedAccepted;
     // Whoever says "send again" says that the first was not taken, and the ledger goes by it until evidence comes.
     const retold = this.#allowed.has(id) && ['withheld', 'rejected'].includes(says);
     if (says === 'uncertain' || says === 'claimed') this.#checkDoubt(entry);
