@@ -1,12 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import pixelmatch from 'pixelmatch';
-import { PNG } from 'pngjs';
 import { PressrunError } from '../../core/errors.ts';
 import type { Finding } from '../../core/stages/check.ts';
 import { diffPage } from './diff-page.ts';
 import type { Export } from './export-edition.ts';
 import { type DiffLine, lineDiff } from './line-diff.ts';
+import { pictureDiff } from './picture-diff.ts';
+import { readPng, writePng } from './png.ts';
 
 /** What changed from one export to another. */
 export interface ExportDiff {
@@ -99,31 +99,15 @@ function missingFrom(list: readonly Finding[], others: readonly Finding[]): Find
   return others.filter(({ rule, message, severity }) => severity !== 'note' && !known.has(`${rule} ${message}`));
 }
 
-/** Two pictures laid on one another from the top left; where one is longer, all that is below counts as changed. */
 async function comparePictures(
   one: string,
   other: string,
-): Promise<{ changed: number; pixels: number; picture: Buffer } | null> {
-  const files = await Promise.all([one, other].map((file) => readFile(file).catch(() => null)));
-  const [first, second] = files;
+): Promise<{ changed: number; pixels: number; picture: Uint8Array } | null> {
+  const [first, second] = await Promise.all([one, other].map((file) => readFile(file).catch(() => null)));
   if (first == null || second == null) return null;
-  const a = PNG.sync.read(first);
-  // Most pictures of most changes are the same to the byte, and reading them is the longest part.
-  if (first.equals(second)) return { changed: 0, pixels: a.width * a.height, picture: first };
-  const b = PNG.sync.read(second);
-  const width = Math.max(a.width, b.width);
-  const height = Math.max(a.height, b.height);
-  const picture = new PNG({ width, height });
-  const changed = pixelmatch(onCanvas(a, width, height), onCanvas(b, width, height), picture.data, width, height, {
-    threshold: 0.1,
-    includeAA: true,
-  });
-  return { changed, pixels: width * height, picture: PNG.sync.write(picture, { deflateLevel: 3 }) };
-}
-
-function onCanvas(png: PNG, width: number, height: number): Buffer {
-  if (png.width === width && png.height === height) return png.data;
-  const canvas = new PNG({ width, height });
-  PNG.bitblt(png, canvas, 0, 0, png.width, png.height, 0, 0);
-  return canvas.data;
+  const before = readPng(first);
+  // Most pictures of most changes are the same to the byte.
+  if (first.equals(second)) return { changed: 0, pixels: before.width * before.height, picture: first };
+  const { changed, picture } = pictureDiff(before, readPng(second));
+  return { changed, pixels: picture.width * picture.height, picture: writePng(picture) };
 }

@@ -51,9 +51,14 @@ const htmlFiles: Record<Theme, string> = {
  * nothing.
  *
  * @param folder - made where there is none; one that holds an earlier export loses its pictures first.
+ * @param options.pictured - themes that pictures are taken of. Default: all.
  * @throws {PressrunError} `EDITION_EMPTY`, `TEMPLATE_INVALID`, …; `USAGE` where the folder holds something else.
  */
-export async function exportEdition(folder: string, room: Room): Promise<Export> {
+export async function exportEdition(
+  folder: string,
+  room: Room,
+  options: { pictured?: readonly Theme[] } = {},
+): Promise<Export> {
   await emptyFolder(folder);
   await room.ready;
   // Keys that sign nothing anyone would honour, so that an export can be shown, and the same edition is the same bytes.
@@ -75,7 +80,7 @@ export async function exportEdition(folder: string, room: Room): Promise<Export>
   const { html, text, subject, preheader } = filled(rendered, newsletter, edition.at, nobody, sample);
 
   await writeHtml(folder, html, sample);
-  const { shots, skipped } = await takeShots(folder, htmlFiles, process.env);
+  const { shots, skipped } = await takeShots(folder, htmlFiles, options.pictured ?? themes, process.env);
   const result: Export = {
     ...place(found),
     revision: rendered.revision,

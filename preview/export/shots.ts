@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Chromium, findChromium } from '../checks/chromium.ts';
-import { type Device, deviceWidths, type Theme, themes } from '../view.ts';
+import { type Device, deviceWidths, type Theme } from '../view.ts';
 
 /** A picture of the whole edition. */
 export interface Shot {
@@ -22,24 +22,30 @@ export interface Shot {
 export async function takeShots(
   folder: string,
   html: Readonly<Record<Theme, string>>,
+  pictured: readonly Theme[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<{ shots: Shot[]; skipped: string | null }> {
   const executable = findChromium(environment);
   if (executable === null) return { shots: [], skipped: 'there is no Chrome or Chromium; CHROME_PATH would name one' };
   try {
     await mkdir(path.join(folder, 'shots'), { recursive: true });
-    return { shots: await shotsBy(executable, folder, html), skipped: null };
+    return { shots: await shotsBy(executable, folder, html, pictured), skipped: null };
   } catch (error) {
     return { shots: [], skipped: `the browser failed: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 
-async function shotsBy(executable: string, folder: string, html: Readonly<Record<Theme, string>>): Promise<Shot[]> {
+async function shotsBy(
+  executable: string,
+  folder: string,
+  html: Readonly<Record<Theme, string>>,
+  pictured: readonly Theme[],
+): Promise<Shot[]> {
   const browser = await Chromium.launch(executable);
   try {
     const page = await browser.page();
     const shots: Shot[] = [];
-    for (const theme of themes) {
+    for (const theme of pictured) {
       for (const device of Object.keys(deviceWidths).filter((name): name is Device => name in deviceWidths)) {
         const width = deviceWidths[device];
         const file = `shots/${device}-${theme}.png`;

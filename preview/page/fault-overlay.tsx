@@ -20,7 +20,8 @@ export function FaultOverlay({ fault, stale }: { fault: Fault; stale: boolean })
             <span> — {place.allowed}</span>
           </p>
           {place.lines.length > 0 && (
-            <pre>
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+            <pre tabIndex={0}>
               {place.lines.map(({ number, text }) => (
                 <div key={number} class={number === place.line ? 'at' : ''}>
                   <i>{number}</i>

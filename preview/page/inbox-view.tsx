@@ -53,7 +53,8 @@ export function InboxView({ edition, at }: { edition: ShownEdition; at: string }
   const { subject, preheader, direction } = edition;
   const time = at.slice(11, 16);
   return (
-    <div class="sheet inboxes">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+    <div class="sheet inboxes" tabIndex={0}>
       <dl class="lengths">
         <Length name="From" text={from} most={20} />
         <Length name="Subject" text={subject} most={60} />

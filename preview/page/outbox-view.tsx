@@ -122,7 +122,12 @@ function Message({ file, onLink }: { file: string; onLink: (url: string | null) 
             onLink={onLink}
           />
         )}
-        {(part === 'text' || (part === 'html' && value.html === null)) && <pre class="text">{value.text}</pre>}
+        {(part === 'text' || (part === 'html' && value.html === null)) && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+          <pre class="text" tabIndex={0}>
+            {value.text}
+          </pre>
+        )}
         {part === 'source' && (
           <div class="within">
             <Source source={value} />

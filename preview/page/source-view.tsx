@@ -8,7 +8,8 @@ export function SourceView({ state, generation }: { state: PageState; generation
   const { value } = useAnswer<SourceAnswer>('/api/source', query, generation);
   if (value === null) return null;
   return (
-    <div class="sheet wide">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+    <div class="sheet wide" tabIndex={0}>
       <p class="caption">
         The message for this recipient, {value.raw.length.toLocaleString('en')} bytes.{' '}
         <a

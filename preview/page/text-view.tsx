@@ -28,7 +28,8 @@ export function TextView({
   }, [query, generation, state.newsletter, state.date]);
   const longest = (text ?? '').split('\n').reduce((most, line) => Math.max(most, [...line].length), 0);
   return (
-    <div class="sheet">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keyboard
+    <div class="sheet" tabIndex={0}>
       {text !== null && (
         <>
           <p class="caption">

@@ -117,15 +117,14 @@ export function createApp({ room, events, assets, token }: AppOptions): Hono {
     streamSSE(c, async (stream) => {
       const stop = events.listen((change) => void stream.writeSSE({ event: 'change', data: JSON.stringify(change) }));
       await stream.writeSSE({ event: 'hello', data: String(room.workspace.generation) });
-      let open = true;
-      stream.onAbort(() => {
-        open = false;
-        stop();
+      const ping = setInterval(() => void stream.writeSSE({ event: 'ping', data: '' }), pingMilliseconds);
+      await new Promise<void>((resolve) => {
+        stream.onAbort(resolve);
+        // One that was closed before anyone listened for it.
+        if (stream.aborted) resolve();
       });
-      while (open) {
-        await stream.sleep(pingMilliseconds);
-        await stream.writeSSE({ event: 'ping', data: '' });
-      }
+      clearInterval(ping);
+      stop();
     }),
   );
 
