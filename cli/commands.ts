@@ -1,5 +1,6 @@
 import type { CommandDefinition } from './command.ts';
 import { articlesCommand } from './commands/articles.ts';
+import { audienceCommand } from './commands/audience.ts';
 import { buildCommand } from './commands/build.ts';
 import { checkCommand } from './commands/check.ts';
 import { completeCommand } from './commands/complete.ts';
@@ -47,6 +48,7 @@ export const definitions: readonly CommandDefinition[] = [
   subscribersListCommand,
   subscribersShowCommand,
   subscribersRemoveCommand,
+  audienceCommand,
   suppressionsListCommand,
   suppressionsLiftCommand,
   scheduleCommand,

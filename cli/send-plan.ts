@@ -4,8 +4,9 @@ import type { PipelinePorts } from '../core/pipeline.ts';
 import { checkEdition, type Finding } from '../core/stages/check.ts';
 import { type MadeEdition, makeEdition, readEdition } from '../core/stages/make-edition.ts';
 import { partition } from '../core/stages/partition.ts';
+import { previewAudience } from '../core/stages/preview-audience.ts';
 import { countsOf } from '../core/stages/report.ts';
-import { exclusionOf, readAudience } from '../core/stages/select.ts';
+import { readAudience } from '../core/stages/select.ts';
 import { editionId } from '../core/time/edition-id.ts';
 
 /** Dollars for a message, à la carte: https://aws.amazon.com/ses/pricing/ */
@@ -46,7 +47,7 @@ export async function planSend(request: SendPlanRequest, ports: PipelinePorts): 
   const run = await ports.runs.get(id);
   const made =
     run?.revision == null ? await makeEdition(request, ports) : await readEdition(id, run.revision, ports.archive);
-  const counts = (await frozenCounts(id, ports)) ?? (await countCandidates(newsletter.slug, ports));
+  const counts = (await frozenCounts(id, ports)) ?? (await countNow(request, ports));
   const { maxPerSecond } = await ports.mailer.quota();
   const ratePerSecond = maxPerSecond === null ? null : maxPerSecond * newsletter.rateShare;
   const { workers, ratePerWorker } = partition(ratePerSecond);
@@ -72,18 +73,10 @@ async function frozenCounts(id: string, ports: PipelinePorts): Promise<AudienceC
   return { candidates, recipients, exclusions, exclusionsByReason, remaining: counts.unattempted + counts.deferred };
 }
 
-async function countCandidates(newsletter: string, ports: PipelinePorts): Promise<AudienceCounts> {
-  const counts = { candidates: 0, recipients: 0, exclusions: 0, exclusionsByReason: {} as Record<string, number> };
-  for await (const page of ports.subscribers.candidates(newsletter)) {
-    for (const candidate of page) {
-      const reason = exclusionOf(candidate);
-      counts.candidates += 1;
-      if (reason === null) counts.recipients += 1;
-      else {
-        counts.exclusions += 1;
-        counts.exclusionsByReason[reason] = (counts.exclusionsByReason[reason] ?? 0) + 1;
-      }
-    }
-  }
+async function countNow(
+  { publication, newsletter, at }: SendPlanRequest,
+  ports: PipelinePorts,
+): Promise<AudienceCounts> {
+  const counts = await previewAudience({ newsletter, language: publication.language, at }, ports);
   return { ...counts, remaining: counts.recipients };
 }

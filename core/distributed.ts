@@ -22,6 +22,7 @@ import { archiveEdition, freezeRevision, makeEdition, readEdition } from './stag
 import { partition } from './stages/partition.ts';
 import { countsOf } from './stages/report.ts';
 import { resolve } from './stages/resolve.ts';
+import { segmented } from './stages/segment.ts';
 import { readAudience, readBatch, type SelectOptions, select } from './stages/select.ts';
 import { type Directive, type SendResult, sendBatch } from './stages/send.ts';
 import { judgePass } from './stages/send-audience.ts';
@@ -133,7 +134,8 @@ export async function checkStep(
 }
 
 export interface SelectStepPorts {
-  subscribers: Pick<SubscriberStore, 'candidates'>;
+  subscribers: Pick<SubscriberStore, 'candidates' | 'dispatchable'>;
+  ledger: Pick<Ledger, 'read'>;
   archive: Archive;
   runs: RunStore;
   clock: Clock;
@@ -146,12 +148,17 @@ export interface SelectStepPorts {
  * @returns the manifest's name in the edition's archive.
  */
 export async function selectStep(
-  { editionId, batchSize }: RunReference & { batchSize: number },
-  { newsletter, allows }: StepSetting,
+  { editionId, at, batchSize }: RunReference & { batchSize: number },
+  { publication, newsletter, allows }: StepSetting,
   ports: SelectStepPorts,
 ): Promise<{ manifest: string; batches: number; recipients: number }> {
   const exclude: SelectOptions['exclude'] = ({ email }) => (allows(email) ? null : 'not allowed on this deployment');
-  const audience = await select(editionId, ports, { newsletter: newsletter.slug, batchSize, exclude });
+  const subscribers = segmented({ newsletter, language: publication.language, at }, ports);
+  const audience = await select(
+    editionId,
+    { ...ports, subscribers },
+    { newsletter: newsletter.slug, batchSize, exclude },
+  );
   const manifest = `${audience.prefix}/manifest.jsonl`;
   const lines = Array.from({ length: audience.batches }, (_, index) => `${JSON.stringify({ number: index + 1 })}\n`);
   if (lines.length > 0) await ports.archive.put(editionId, manifest, lines.join(''));

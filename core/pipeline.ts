@@ -23,6 +23,7 @@ import { createComposer } from './stages/compose-for.ts';
 import { archiveEdition, makeEdition, readEdition } from './stages/make-edition.ts';
 import { type Partition, partition } from './stages/partition.ts';
 import { report } from './stages/report.ts';
+import { segmented } from './stages/segment.ts';
 import { type SelectOptions, select } from './stages/select.ts';
 import type { Compose, Directive, Tally } from './stages/send.ts';
 import { sendAudience } from './stages/send-audience.ts';
@@ -179,13 +180,18 @@ class Passage {
   }
 
   async select(): Promise<Audience> {
-    const { newsletter, exclude, onProgress } = this.#request;
-    const audience = await select(this.run.editionId, this.#ports, {
-      newsletter: newsletter.slug,
-      batchSize: this.#spread.batchSize,
-      ...(exclude && { exclude }),
-      onProgress: (candidates) => onProgress?.({ step: 'select', candidates }),
-    });
+    const { newsletter, publication, at, exclude, onProgress } = this.#request;
+    const subscribers = segmented({ newsletter, language: publication.language, at }, this.#ports);
+    const audience = await select(
+      this.run.editionId,
+      { ...this.#ports, subscribers },
+      {
+        newsletter: newsletter.slug,
+        batchSize: this.#spread.batchSize,
+        ...(exclude && { exclude }),
+        onProgress: (candidates) => onProgress?.({ step: 'select', candidates }),
+      },
+    );
     onProgress?.({ step: 'select', audience });
     return audience;
   }

@@ -46,7 +46,14 @@ export class NewsletterStack extends Stack {
       webUrl,
       logDays,
     });
-    const pipeline = new NewsletterPipeline(this, 'Pipeline', { storage, identity, functions, webUrl, logDays });
+    const pipeline = new NewsletterPipeline(this, 'Pipeline', {
+      storage,
+      identity,
+      functions,
+      webUrl,
+      logDays,
+      segments: config.newsletters.some(({ segment }) => segment !== null),
+    });
     const schedules = new NewsletterSchedules(this, 'Schedules', {
       newsletters: config.newsletters,
       start: pipeline.start,

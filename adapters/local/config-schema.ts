@@ -84,7 +84,7 @@ export const configKeys: Readonly<Record<string, string>> = {
   'newsletters[].textLinks':
     'Where links of running text stand in the text part: `inline`, after their paragraph, or `numbered`, together at the end.',
   'newsletters[].segment':
-    'Who of its active readers gets it: one rule, such as `{ locale: "pt" }`, or several in `all`, `any` and `not`. Default: all of them.',
+    'Who of its active readers gets it: one rule, such as `{ locale: "pt" }`, or several in `all`, `any` and `not`; docs/reference/subscribers.md has them all. Default: all of them.',
   'newsletters[].shed':
     'What an edition loses first where its HTML would be over 95,000 bytes, which mail readers clip: `pictures` of cards and lists, `deks`, and the last `articles` of its longest sections, which become links. What is not named comes last.',
   'newsletters[].minimumArticles': 'An edition with fewer articles is not made.',

@@ -5,7 +5,8 @@ import type { SuppressionReason } from './suppression.ts';
 export type ExclusionReason =
   | Exclude<SubscriptionStatus, 'active'>
   | `suppressed: ${SuppressionReason}`
-  | 'not allowed on this deployment';
+  | 'not allowed on this deployment'
+  | `not in the segment: ${string}`;
 
 /** Someone with a standing in the newsletter, as `select` sees them. */
 export interface Candidate {
@@ -13,6 +14,8 @@ export interface Candidate {
   email: string;
   status: SubscriptionStatus;
   suppression: SuppressionReason | null;
+  /** The rule of the newsletter's segment that keeps them out, in words. */
+  outside?: string;
 }
 
 /** A candidate left out, with the reason. */
@@ -31,7 +34,7 @@ export interface Audience {
   candidates: number;
   recipients: number;
   exclusions: number;
-  exclusionsByReason: Partial<Record<ExclusionReason, number>>;
+  exclusionsByReason: Record<string, number>;
   batches: number;
   /** Where in the edition's archive the batches stand: a fresh one for every selection that was begun. */
   prefix: string;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { layouts, sheddingSchema, textLinksSchema } from './layout.ts';
 import { mailboxSchema } from './mailbox.ts';
 import { languageSchema, nonEmptyLineSchema, slugSchema, timeZoneSchema } from './scalars.ts';
+import { segmentSchema } from './segment.ts';
 import { selectSchema } from './select.ts';
 import { themeSchema } from './theme.ts';
 
@@ -48,6 +49,8 @@ export const newsletterSchema = z.strictObject({
   onUncertain: z.enum(['hold', 'send-again']).default('hold'),
   tracking: z.boolean().default(false),
   mailer: z.enum(['outbox', 'ses']).default('outbox'),
+  /** Who of its active readers gets it. Null: all of them. */
+  segment: segmentSchema.nullable().default(null),
   /** Whether anyone may read its past editions on the readers' pages. */
   publicArchive: z.boolean().default(true),
 });

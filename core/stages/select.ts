@@ -88,10 +88,11 @@ export async function* readExclusions(audience: Audience, archive: Archive): Asy
   }
 }
 
-/** Why a candidate may not be a recipient: a suppression first, then the status. */
+/** Why a candidate may not be a recipient: a suppression first, then the status, then the segment. */
 export function exclusionOf(candidate: Candidate): ExclusionReason | null {
   if (candidate.suppression !== null) return `suppressed: ${candidate.suppression}`;
-  return candidate.status === 'active' ? null : candidate.status;
+  if (candidate.status !== 'active') return candidate.status;
+  return candidate.outside === undefined ? null : `not in the segment: ${candidate.outside}`;
 }
 
 /** An audience being made: full batches go to the archive as they fill. */
@@ -103,7 +104,7 @@ class Draft {
   #recipients: string[] = [];
   #exclusions: Exclusion[] = [];
   #counts = { recipients: 0, exclusions: 0, batches: 0, exclusionFiles: 0 };
-  readonly #byReason: Partial<Record<ExclusionReason, number>> = {};
+  readonly #byReason: Record<string, number> = {};
 
   constructor(editionId: string, prefix: string, archive: Archive, batchSize: number) {
     this.#editionId = editionId;

@@ -14,6 +14,8 @@ export interface NewsletterPipelineProps {
   functions: (name: string) => string;
   /** Where readers' links lead unless the config says: `https://…`, without a slash at the end. */
   webUrl: string;
+  /** Whether a newsletter goes to a segment of its readers: `select` may then read each of them. @default false */
+  segments?: boolean;
   /** How long logs are kept. @default 30 */
   logDays?: number;
   /** The memory of the function that sends; processor comes with it, a whole one at 1,769. @default 1024 */
@@ -37,7 +39,7 @@ export class NewsletterPipeline extends Construct {
 
   constructor(scope: Construct, id: string, props: NewsletterPipelineProps) {
     super(scope, id);
-    const { storage, identity, functions, webUrl, logDays = 30, sendMemoryMegabytes = 1_024 } = props;
+    const { storage, identity, functions, webUrl, segments = false, logDays = 30, sendMemoryMegabytes = 1_024 } = props;
     const { articles, archive, subscribers, ledger, tokenKeys } = storage;
     const environment = {
       ARTICLES_BUCKET: articles.bucketName,
@@ -78,6 +80,11 @@ export class NewsletterPipeline extends Construct {
       .allow(['s3:ListBucket'], [archive.bucketArn])
       .allow(['dynamodb:Query'], [subscribers.tableArn])
       .allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [ledger.tableArn]);
+    if (segments) {
+      select
+        .allow(['dynamodb:BatchGetItem'], [subscribers.tableArn])
+        .allow(['dynamodb:BatchGetItem'], [ledger.tableArn]);
+    }
     const send = stage('send', 'Sends one batch: claim, act, record', {
       memoryMegabytes: sendMemoryMegabytes,
       timeout: Duration.seconds(sendFunctionSeconds),
