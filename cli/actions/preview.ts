@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { PressrunError } from '../../core/errors.ts';
-import { diffExports, type ExportDiff } from '../../preview/export/diff.ts';
+import { diffExports, type ExportDiff, readExport } from '../../preview/export/diff.ts';
 import { percent } from '../../preview/export/diff-page.ts';
 import { exportEdition } from '../../preview/export/export-edition.ts';
 import { openRoom } from '../../preview/server/open-room.ts';
@@ -59,6 +59,8 @@ async function exportFiles(options: RoomOptions, ports: PreviewPorts, call: Prev
   const folder = path.resolve(call.folder, target);
   const other = call.options.diff === null ? null : path.resolve(call.folder, call.options.diff);
   if (other === folder) throw new PressrunError('USAGE', 'An export cannot be compared with itself: name two folders.');
+  // An export takes its time: that there is something to compare it with is seen first.
+  if (other !== null) await readExport(other);
   const exported = await exportEdition(folder, room);
   const diff = other === null ? null : await diffExports(folder, exported, other);
   const { colours } = terminal;

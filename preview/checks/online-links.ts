@@ -17,7 +17,11 @@ export type Ask = (
  * Asks every address that the edition links to or shows a picture from, once, whether it is there. Readers' own links are
  * left alone: they do something.
  */
-export async function checkOnline(rendered: RenderedEdition, trace: Trace | null, ask: Ask): Promise<Finding[]> {
+export async function checkOnline(
+  rendered: Pick<RenderedEdition, 'html' | 'fields'>,
+  trace: Trace | null,
+  ask: Ask,
+): Promise<Finding[]> {
   const markers = new Set(rendered.fields.map(({ marker }) => marker));
   const wanted = new Map<string, CheckedElement>();
   for (const element of readDocument(rendered.html).elements) {

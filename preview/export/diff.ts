@@ -71,7 +71,12 @@ export async function diffExports(folder: string, after: Export, other: string):
   return result;
 }
 
-async function readExport(folder: string): Promise<Export> {
+/**
+ * What an export says of itself.
+ *
+ * @throws {PressrunError} `USAGE` when there is none.
+ */
+export async function readExport(folder: string): Promise<Export> {
   try {
     return JSON.parse(await readFile(path.join(folder, 'export.json'), 'utf8')) as Export;
   } catch (cause) {

@@ -7,6 +7,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { Frame, Page } from 'playwright-core';
 import { createFolderArticleStore } from '../../adapters/local/folder-article-store.ts';
 import { articleSchema } from '../../core/model/article.ts';
+import { cssPath, readDocument } from '../../core/stages/check-document.ts';
+import { checkWithAxe } from '../../preview/checks/axe.ts';
+import { findChromium } from '../../preview/checks/chromium.ts';
 import { diffExports } from '../../preview/export/diff.ts';
 import { exportEdition } from '../../preview/export/export-edition.ts';
 import type { Preview } from '../../preview/server/preview.ts';
@@ -17,6 +20,9 @@ import { PreviewPublication, pictureUrl } from './room.ts';
 const browser = await launchBrowser();
 // Skipped, and said to be, where no browser starts.
 const inBrowser = browser === null ? describe.skip : describe;
+
+// What the program itself starts is one that is installed, never the one from npm.
+const withInstalled = browser === null || findChromium(process.env) === null ? describe.skip : describe;
 
 const hostile = [
   `<img src=x onerror="top.pwned = 1">`,
@@ -276,6 +282,44 @@ inBrowser('checks', () => {
     await page.keyboard.press('n');
     await page.waitForSelector('.spot');
   });
+
+  test.each(['brief', 'story', 'digest', 'brief-arabic'])(
+    'the paths of elements lead where they do in a browser (%s)',
+    async (name) => {
+      const html = readFileSync(new URL(`../golden/${name}.html`, import.meta.url), 'utf8');
+      const elements = readDocument(html).elements.filter(({ name: tag }) => tag !== 'html');
+      await page.goto('about:blank');
+      await page.setContent(html, { waitUntil: 'commit' });
+      const paths = JSON.stringify(elements.map(cssPath));
+      const found = await page.evaluate<string[]>(`${paths}.map((path) => document.querySelector(path)?.localName)`);
+      expect(found).toEqual(elements.map(({ name: tag }) => tag));
+    },
+  );
+});
+
+withInstalled('axe, beside the other checks', () => {
+  test('names the element and the template’s line', async () => {
+    const html =
+      '<html lang="en"><head><title>t</title></head><body><main><h1>A</h1><p><img src="x"></p></main></body></html>';
+    const { findings, skipped } = await checkWithAxe(
+      html,
+      (ordinal) => ({ file: 'a.mjml', line: ordinal }),
+      process.env,
+    );
+    expect(skipped).toEqual([]);
+    const finding = findings.find(({ rule }) => rule === 'axe-image-alt');
+    expect(finding).toMatchObject({
+      severity: 'warning',
+      element: 'body > main:nth-child(1) > p:nth-child(2) > img:nth-child(1)',
+      source: { file: 'a.mjml', line: 7 },
+    });
+  });
+
+  test('says why it was skipped where there is no browser', async () => {
+    const { findings, skipped } = await checkWithAxe('<html></html>', null, { CHROME_PATH: '/nowhere' });
+    expect(findings).toEqual([]);
+    expect(skipped).toEqual([{ check: 'accessibility by axe', why: expect.stringContaining('no Chrome') }]);
+  });
 });
 
 inBrowser('an article that means harm', () => {
@@ -369,7 +413,7 @@ inBrowser('accessibility', () => {
   }
 });
 
-inBrowser('an export', () => {
+withInstalled('an export', () => {
   test('is static files with a picture of each width and theme, and can be compared with another', async () => {
     const [before, after] = await Promise.all([1, 2].map(() => mkdtemp(path.join(tmpdir(), 'pressrun-export-'))));
     if (before === undefined || after === undefined) throw new Error('no folders');
