@@ -20,6 +20,7 @@ import { serveCommand } from './commands/serve.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
 import { subscribersExportCommand } from './commands/subscribers-export.ts';
+import { subscribersForgetCommand } from './commands/subscribers-forget.ts';
 import { subscribersImportCommand } from './commands/subscribers-import.ts';
 import { subscribersListCommand } from './commands/subscribers-list.ts';
 import { subscribersRemoveCommand } from './commands/subscribers-remove.ts';
@@ -48,6 +49,7 @@ export const definitions: readonly CommandDefinition[] = [
   subscribersListCommand,
   subscribersShowCommand,
   subscribersRemoveCommand,
+  subscribersForgetCommand,
   audienceCommand,
   suppressionsListCommand,
   suppressionsLiftCommand,

@@ -116,6 +116,22 @@ describe('readers', () => {
     expect(json.newsletters).toMatchObject([{ slug: 'world-brief', status: 'unsubscribed' }]);
   });
 
+  test('that are forgotten are gone, and no import brings them back', async () => {
+    const recipients = async () => (await publication.run(['audience', 'world-brief', '--json'])).json.recipients;
+    const before = await recipients();
+    publication.write('readers.csv', 'email\nleaving@example.com\n');
+    await publication.run(['subscribers', 'import', 'readers.csv', ...consent]);
+    expect(await recipients()).toBe(before + 1);
+    const asked = await publication.run(['subscribers', 'forget', 'leaving@example.com']);
+    expect(asked.exit).toBe(2);
+    const forgotten = await publication.run(['subscribers', 'forget', 'leaving@example.com', '--yes', '--json']);
+    expect(forgotten.exit).toBe(0);
+    expect(forgotten.json.removed).toContainEqual({ what: 'newsletters', count: 1 });
+    expect((await publication.run(['subscribers', 'show', 'leaving@example.com'])).exit).toBe(1);
+    await publication.run(['subscribers', 'import', 'readers.csv', ...consent]);
+    expect(await recipients()).toBe(before);
+  });
+
   test('go out and come back the same, as CSV and as JSON', async () => {
     const before = (await publication.run(['subscribers', 'list', '--json'])).json;
     for (const [format, name] of [

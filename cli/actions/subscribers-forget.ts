@@ -1,0 +1,37 @@
+import path from 'node:path';
+import { createOutboxEraser } from '../../adapters/local/outbox-eraser.ts';
+import { PressrunError } from '../../core/errors.ts';
+import { forget } from '../../core/stages/forget.ts';
+import type { CallOf, ExitCode } from '../command.ts';
+import type { subscribersForgetCommand } from '../commands/subscribers-forget.ts';
+import { withPorts } from '../ports.ts';
+import { readerOf } from '../readers.ts';
+
+/** Deletes a reader, on their own word through an operator, and says what was deleted. */
+export async function forgetReader(call: CallOf<typeof subscribersForgetCommand>): Promise<ExitCode> {
+  const { terminal } = call;
+  return withPorts<ExitCode>(call, async ({ subscribers, clock, deployment }) => {
+    const { id, email } = await readerOf(call.args.email, subscribers);
+    if (!call.options.yes) {
+      if (!terminal.interactive) {
+        throw new PressrunError(
+          'USAGE',
+          'Forgetting a reader wants a yes, and there is no terminal to ask on: add --yes.',
+        );
+      }
+      if (!(await terminal.confirm(`Delete all that is known of ${email}? This cannot be undone.`))) {
+        terminal.note('Nothing was deleted.');
+        return 1;
+      }
+    }
+    const erasers = deployment === undefined ? [createOutboxEraser(path.join(call.global.data, 'outbox'))] : [];
+    const forgotten = await forget(id, { subscribers, erasers, clock });
+    if (forgotten === null) throw new PressrunError('SUBSCRIBER_UNKNOWN', `${email} is gone already.`);
+    terminal.result(forgotten, () => [
+      `${email} is forgotten. Removed:`,
+      ...forgotten.removed.map(({ what, count }) => `  ${what}: ${count}`),
+      `Kept: the hash ${forgotten.keptAddressHash.slice(0, 12)}…, which keeps the address from being written to.`,
+    ]);
+    return 0;
+  });
+}
