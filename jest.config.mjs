@@ -11,7 +11,7 @@ export default {
     ],
   },
   moduleNameMapper: { '^pressrun$': '<rootDir>/core/model/define-config.ts' },
-  testTimeout: 30_000,
+  testTimeout: 180_000,
   // Jest leaves one core free by itself, which on a machine of two is half of it.
   maxWorkers: '100%',
 };

@@ -5,11 +5,11 @@ import { shorten, simulate } from './simulate.ts';
 
 describe('the simulator', () => {
   test('finds no violation in the protocol', async () => {
-    const { first, seeds, faults, uncertain } = await simulate(1, 2_000);
+    const { first, seeds, faults, uncertain } = await simulate(1, 1_500);
     expect(first).toBeNull();
-    expect(seeds).toBe(2_000);
+    expect(seeds).toBe(1_500);
     // A world in which nothing fails would prove nothing.
-    expect(faults).toBeGreaterThan(2_000);
+    expect(faults).toBeGreaterThan(1_500);
     expect(uncertain).toBeGreaterThan(0);
   });
 
