@@ -119,6 +119,7 @@ class Dispatch {
   #latest = Number.NEGATIVE_INFINITY;
   /** By how much the clock was put back, in milliseconds. */
   #putBack = 0;
+  #told = { at: Number.NaN, text: '' };
   #turn: Promise<void> = Promise.resolve();
   #wake: () => void = () => {};
   #ended: SendResult['ended'] | null = null;
@@ -407,8 +408,11 @@ class Dispatch {
     }
   }
 
+  /** The clock's time as text; made once a millisecond, for it is asked for several times a message. */
   #instant(): string {
-    return new Date(this.#ports.clock.now()).toISOString();
+    const now = this.#ports.clock.now();
+    if (now !== this.#told.at) this.#told = { at: now, text: new Date(now).toISOString() };
+    return this.#told.text;
   }
 }
 
