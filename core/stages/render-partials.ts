@@ -48,6 +48,13 @@ export class PartialFiles {
     });
   }
 
+  /** The source of a partial that is used, by the name that templates give it. @returns null where it is not at hand. */
+  take(name: string): string | null {
+    const file = this.#files.get(this.#fileName(name)) ?? null;
+    if (file !== null) this.#used.add(this.#fileName(name));
+    return file?.source ?? null;
+  }
+
   /** What Liquid takes for a file system. */
   readonly fs: FS = {
     sep: '/',

@@ -17,14 +17,24 @@ export type View = Record<string, ViewValue>;
  * rich text sanitised again, every URL http or https and safe inside quotes and `url()`.
  *
  * @param references - for a text part whose links are numbered.
+ * @param known - articles as they were seen before.
  */
-export function viewOf(edition: Edition, references: References | null = null): View {
+export function viewOf(
+  edition: Edition,
+  references: References | null = null,
+  known: ArticleViews = new ArticleViews(),
+): View {
   const rich: Rich = (html) => new RichText(sanitiseRichText(html), references);
+  // What is numbered is numbered anew in each edition.
+  const seen = (article: Article): View => {
+    const make = () => articleView(article, edition, rich);
+    return references === null ? known.of(article, edition.language, make) : make();
+  };
   const sections = edition.sections.map((section, index) => ({
     number: index + 1,
     title: section.title,
     layout: section.layout,
-    articles: section.articles.map((article) => articleView(article, edition, rich)),
+    articles: section.articles.map(seen),
     more: [],
     unlisted: 0,
   }));
@@ -43,10 +53,24 @@ export function viewOf(edition: Edition, references: References | null = null): 
     },
     newsletter: { ...edition.newsletter },
     publication: { ...edition.publication, url: safeUrl(edition.publication.url) },
-    lead: articleView(edition.lead, edition, rich),
+    lead: seen(edition.lead),
     sections,
     references: references?.list ?? [],
   };
+}
+
+/** Articles as templates see them, kept for as long as the articles themselves are. */
+export class ArticleViews {
+  readonly #views = new WeakMap<Article, { language: string; view: View }>();
+
+  /** @param language - the edition's: what an article's view says of its language depends on it. */
+  of(article: Article, language: string, make: () => View): View {
+    const known = this.#views.get(article);
+    if (known?.language === language) return known.view;
+    const view = make();
+    this.#views.set(article, { language, view });
+    return view;
+  }
 }
 
 /** The view of an edition that was made lighter. */

@@ -6,19 +6,41 @@ import type { TemplateFile, TemplateSource } from '../ports.ts';
 import { canonicalJson } from '../text/canonical-json.ts';
 import { sha256 } from '../text/hash.ts';
 import { deliveredBytes } from './check.ts';
+import { LiquidMemory, type Part } from './render-engine.ts';
 import { templateInvalid } from './render-errors.ts';
 import { finishHtml } from './render-finish.ts';
-import { type LiquidInput, type Part, renderLiquid } from './render-liquid.ts';
+import { type LiquidInput, renderLiquid } from './render-liquid.ts';
 import { misplacedFields } from './render-markers.ts';
 import { MergeMarkers } from './render-merge.ts';
 import { mjmlToHtml } from './render-mjml.ts';
 import { References } from './render-rich-text.ts';
 import { SourceMap } from './render-source-map.ts';
-import { lightView, type View, viewOf } from './render-view.ts';
+import { ArticleViews, lightView, type View, viewOf } from './render-view.ts';
 import { fitBudget, type Lightened } from './shed.ts';
 
 /** The text part of a template that has none of its own. */
 const genericText = 'edition.txt';
+
+/**
+ * What one rendering leaves to the next: templates that are parsed, and articles as templates see them. It saves time, and changes
+ * nothing that is rendered.
+ */
+export class RenderMemory {
+  readonly liquid = new LiquidMemory();
+  readonly articles = new ArticleViews();
+}
+
+/** An edition that is rendered as far as its HTML. */
+export interface RenderedHtml extends Pick<RenderedEdition, 'subject' | 'preheader' | 'html' | 'shed' | 'unshedBytes'> {
+  /** Those that the HTML, the subject and the preheader hold. */
+  fields: RenderedEdition['fields'];
+  /**
+   * Renders the text part, and sees that every merge field stands where it may.
+   *
+   * @throws {PressrunError} `TEMPLATE_INVALID`.
+   */
+  complete(): Promise<RenderedEdition>;
+}
 
 /**
  * Renders an edition: Liquid, then MJML, then HTML; a text part from its own template; subject and preheader. Fields that
@@ -27,11 +49,30 @@ const genericText = 'edition.txt';
  *
  * Pure but for reading templates: the same edition and templates give the same bytes, and the same `revision`.
  *
+ * @param memory - of earlier renderings: for whoever renders again and again.
  * @throws {PressrunError} `TEMPLATE_NOT_FOUND`; `TEMPLATE_INVALID` with a problem for each fault, naming file and line.
  * @example
  * const { html, text, fields } = await render(edition, templates);
  */
-export async function render(edition: Edition, templates: TemplateSource): Promise<RenderedEdition> {
+export async function render(
+  edition: Edition,
+  templates: TemplateSource,
+  memory: RenderMemory = new RenderMemory(),
+): Promise<RenderedEdition> {
+  const html = await renderHtml(edition, templates, memory);
+  return html.complete();
+}
+
+/**
+ * Renders an edition as far as its HTML, for whoever waits for that alone.
+ *
+ * @throws {PressrunError} as `render` does.
+ */
+export async function renderHtml(
+  edition: Edition,
+  templates: TemplateSource,
+  memory: RenderMemory = new RenderMemory(),
+): Promise<RenderedHtml> {
   const content = canonicalJson(edition);
   const used = new Map<string, TemplateFile>();
   const mjmlFile = await htmlTemplate(edition, templates);
@@ -39,23 +80,27 @@ export async function render(edition: Edition, templates: TemplateSource): Promi
   used.set(`${edition.template}.mjml`, mjmlFile);
   used.set(`${edition.template}.txt`, textFile);
 
-  const view = viewOf(edition);
-  const textView = edition.textLinks === 'numbered' ? viewOf(edition, new References()) : view;
-  const input = (part: Part, extra: Record<string, string>, light: Lightened | null = null): LiquidInput => ({
+  const view = viewOf(edition, null, memory.articles);
+  const input = (part: Part, extra: Record<string, string>, light: Lightened | null, seen: View): LiquidInput => ({
     part,
     edition,
     theme: edition.theme,
-    view: { ...lightened(part === 'html' ? view : textView, light), ...extra },
+    view: { ...lightened(seen, light), ...extra },
     markers,
     templates,
+    memory: memory.liquid,
     onPartial: (name, file) => used.set(`partials/${name}`, file),
   });
+  const textView = edition.textLinks === 'numbered' ? viewOf(edition, new References()) : view;
+  const line = async (field: 'subject' | 'preheader', extra: Record<string, string>): Promise<string> => {
+    return foldLine(await renderLiquid(configLine(edition, field), input('text', extra, null, textView)));
+  };
   const markers = new MergeMarkers(content);
-  const subject = foldLine(await renderLiquid(configLine(edition, 'subject'), input('text', {})));
-  const preheader = foldLine(await renderLiquid(configLine(edition, 'preheader'), input('text', { subject })));
+  const subject = await line('subject', {});
+  const preheader = await line('preheader', { subject });
 
   const convert = async (light: Lightened): Promise<string> => {
-    const htmlInput = input('html', { subject, preheader }, light);
+    const htmlInput = input('html', { subject, preheader }, light, view);
     const mjml = await renderLiquid(mjmlFile, htmlInput);
     const converted = await mjmlToHtml(mjml, mjmlFile, async () => {
       const map = new SourceMap();
@@ -66,23 +111,26 @@ export async function render(edition: Edition, templates: TemplateSource): Promi
   };
   const weigh = (html: string): number => deliveredBytes({ html, fields: markers.fields() });
   const { result: html, lightened: left, shed, unshedBytes } = await fitBudget(edition, convert, weigh);
-  const text = tidyText(await renderLiquid(textFile, input('text', { subject, preheader }, left)));
 
-  const misplaced = misplacedFields(html, markers.fields(), [...used.values()]);
-  if (misplaced.length > 0) throw templateInvalid(misplaced);
-  const templateHash = hashOf(used);
-  return {
-    editionId: edition.id,
-    revision: sha256(`${sha256(content)}\n${templateHash}`),
-    templateHash,
-    subject,
-    preheader,
-    html,
-    text,
-    fields: markers.fields(),
-    shed,
-    unshedBytes,
+  const complete = async (): Promise<RenderedEdition> => {
+    const text = tidyText(await renderLiquid(textFile, input('text', { subject, preheader }, left, textView)));
+    const misplaced = misplacedFields(html, markers.fields(), [...used.values()]);
+    if (misplaced.length > 0) throw templateInvalid(misplaced);
+    const templateHash = hashOf(used);
+    return {
+      editionId: edition.id,
+      revision: sha256(`${sha256(content)}\n${templateHash}`),
+      templateHash,
+      subject,
+      preheader,
+      html,
+      text,
+      fields: markers.fields(),
+      shed,
+      unshedBytes,
+    };
   };
+  return { subject, preheader, html, fields: markers.fields(), shed, unshedBytes, complete };
 }
 
 async function htmlTemplate(edition: Edition, templates: TemplateSource): Promise<TemplateFile> {

@@ -14,7 +14,7 @@ import { Stage } from './stage.tsx';
 import { editionQuery, type PageState, queryOf, stateOf } from './state.ts';
 import { TestPanel } from './test-panel.tsx';
 import { TextView } from './text-view.tsx';
-import { useAnswer, useChanges } from './use-live.ts';
+import { beside, useAnswer, useChanges } from './use-live.ts';
 import { WhyPanel } from './why-panel.tsx';
 
 /** The whole page. */
@@ -29,6 +29,7 @@ export function App() {
     '/api/publication',
     useMemo(() => new URLSearchParams(), []),
     generation,
+    beside(generation),
   );
   const go = useCallback((change: Partial<PageState>) => {
     setState((before) => ({ ...before, ...change }));
@@ -53,7 +54,7 @@ export function App() {
 
   const query = state.newsletter === '' || state.date === '' ? null : editionQuery(state);
   const edition = useAnswer<EditionAnswer>('/api/edition', query, generation);
-  const checks = useAnswer<ChecksAnswer>('/api/checks', edition.value?.edition == null ? null : query, generation, 120);
+  const checks = useAnswer<ChecksAnswer>('/api/checks', edition.value?.edition == null ? null : query, generation, 150);
   const newsletter = publication.value?.newsletters.find(({ slug }) => slug === state.newsletter) ?? null;
   useShortcuts({
     state,

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { patchDocument } from './patch.ts';
 
 export interface FrameProps {
@@ -29,7 +29,7 @@ export function Frame({ label, html, width, height, scale, mark, onLink }: Frame
   const [ready, setReady] = useState(0);
   const [box, setBox] = useState<Box | null>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const target = frame.current?.contentDocument;
     if (ready > 0 && target) patchDocument(target, html);
   }, [html, ready]);

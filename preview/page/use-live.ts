@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChangeEvent, Fault } from '../view.ts';
 import { ask, FaultError } from './api.ts';
 
@@ -8,6 +8,11 @@ export interface Live<T> {
   fault: Fault | null;
   /** The query that `value` answers. */
   of: string;
+}
+
+/** After a change the edition is asked for at once, and all that is beside it when it has been shown: in milliseconds. */
+export function beside(generation: number): number {
+  return generation === 0 ? 0 : 150;
 }
 
 /**
@@ -21,7 +26,8 @@ export function useAnswer<T>(path: string, query: URLSearchParams | null, genera
   const [live, setLive] = useState<Live<T>>({ value: null, fault: null, of: '' });
   const turn = useRef(0);
   const text = query?.toString() ?? null;
-  useEffect(() => {
+  // Not `useEffect`, which waits for a frame to be painted: after a save it is the next frame that counts.
+  useLayoutEffect(() => {
     if (text === null) return undefined;
     turn.current += 1;
     const mine = turn.current;
@@ -49,7 +55,7 @@ export function useAnswer<T>(path: string, query: URLSearchParams | null, genera
 }
 
 export interface Changes {
-  /** Counts up with every change of the sources. */
+  /** Counts up with every change of the sources that this page heard of. */
   generation: number;
   /** The last one; null before the first. */
   last: ChangeEvent | null;
@@ -60,19 +66,20 @@ export interface Changes {
 /** What the server says unasked. */
 export function useChanges(): Changes {
   const [changes, setChanges] = useState<Changes>({ generation: 0, last: null, connected: true });
+  /** The server's own count, as it was heard last. */
+  const heard = useRef<number | null>(null);
   useEffect(() => {
     const events = new EventSource('/api/events');
     events.addEventListener('hello', (event) => {
-      // After a restart of the server everything may be another.
-      const generation = Number((event as MessageEvent<string>).data);
-      setChanges((before) => ({
-        ...before,
-        connected: true,
-        generation: before.generation + (before.last?.generation === generation ? 0 : 1),
-      }));
+      const now = Number((event as MessageEvent<string>).data);
+      // What changed while it could not be heard, or in a restart of the server, is asked for again.
+      const missed = heard.current !== null && heard.current !== now;
+      heard.current = now;
+      setChanges((before) => ({ ...before, connected: true, generation: before.generation + (missed ? 1 : 0) }));
     });
     events.addEventListener('change', (event) => {
       const last = JSON.parse((event as MessageEvent<string>).data) as ChangeEvent;
+      heard.current = last.generation;
       setChanges((before) => ({ generation: before.generation + 1, last, connected: true }));
     });
     events.addEventListener('error', () => setChanges((before) => ({ ...before, connected: false })));

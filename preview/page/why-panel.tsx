@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Considered, LeftOutReason, SectionSelection } from '../../core/model/selection.ts';
 import type { WhyAnswer } from '../view.ts';
-import { useAnswer } from './use-live.ts';
+import { beside, useAnswer } from './use-live.ts';
 
 const reasons: Record<LeftOutReason, string> = {
   'not-pinned': 'not pinned',
@@ -23,7 +23,7 @@ const plain: ReadonlySet<LeftOutReason> = new Set(['section', 'tag', 'not-pinned
 /** Why each section holds what it holds, and not what it does not. */
 export function WhyPanel({ query, generation }: { query: URLSearchParams; generation: number }) {
   const [words, setWords] = useState('');
-  const { value } = useAnswer<WhyAnswer>('/api/why', query, generation);
+  const { value } = useAnswer<WhyAnswer>('/api/why', query, generation, beside(generation));
   if (value === null) return <div class="scroll" />;
   return (
     <div class="scroll why">

@@ -5,9 +5,7 @@ import type { RenderedEdition } from '../../core/model/rendered-edition.ts';
 import type { SectionSelection } from '../../core/model/selection.ts';
 import type { RunStore } from '../../core/ports.ts';
 import { assemble } from '../../core/stages/assemble.ts';
-import { render } from '../../core/stages/render.ts';
-import { canonicalJson } from '../../core/text/canonical-json.ts';
-import { sha256 } from '../../core/text/hash.ts';
+import { RenderMemory, render } from '../../core/stages/render.ts';
 import type { Fault } from '../view.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -25,6 +23,12 @@ interface Kept {
   making: Promise<Made>;
 }
 
+interface Rendered {
+  templateGeneration: number;
+  edition: Edition;
+  rendered: RenderedEdition;
+}
+
 /** Editions kept at once: those of the tabs that are open. */
 const mostKept = 24;
 
@@ -36,7 +40,8 @@ export class EditionDesk {
   readonly #workspace: Workspace;
   readonly #runs: Pick<RunStore, 'history'>;
   readonly #kept = new Map<string, Kept>();
-  readonly #rendered = new Map<string, { input: string; rendered: RenderedEdition }>();
+  readonly #rendered = new Map<string, Rendered>();
+  readonly #memory = new RenderMemory();
   readonly #good = new Map<string, GoodEdition>();
 
   constructor(workspace: Workspace, runs: Pick<RunStore, 'history'>) {
@@ -49,7 +54,12 @@ export class EditionDesk {
     const key = `${newsletter.slug} ${at}`;
     const { generation } = this.#workspace;
     const kept = this.#kept.get(key);
-    if (kept?.generation === generation) return kept.making;
+    if (kept?.generation === generation) {
+      // The last that is asked for stands last.
+      this.#kept.delete(key);
+      this.#kept.set(key, kept);
+      return kept.making;
+    }
     const making = this.#make(key, newsletter, at);
     this.#kept.delete(key);
     this.#kept.set(key, { generation, making });
@@ -57,6 +67,13 @@ export class EditionDesk {
       for (const map of [this.#kept, this.#rendered, this.#good]) map.delete(old);
     }
     return making;
+  }
+
+  /** Makes the edition that was asked for last again: it is what somebody looks at. */
+  remake(): void {
+    const last = [...this.#kept.keys()].at(-1)?.split(' ');
+    const newsletter = last === undefined ? null : newsletterOf(this.#workspace.config, last[0] ?? '');
+    if (newsletter !== null) void this.make(newsletter, last?.[1] ?? '').catch(() => undefined);
   }
 
   /** The last edition of an instant that could be made. */
@@ -85,13 +102,24 @@ export class EditionDesk {
 
   async #render(key: string, edition: Edition): Promise<RenderedEdition> {
     const { templates, templateGeneration } = this.#workspace;
-    const input = `${templateGeneration} ${sha256(canonicalJson(edition))}`;
     const known = this.#rendered.get(key);
-    if (known?.input === input) return known.rendered;
-    const rendered = await render(edition, templates);
-    this.#rendered.set(key, { input, rendered });
+    if (known?.templateGeneration === templateGeneration && sameEdition(known.edition, edition)) return known.rendered;
+    const rendered = await render(edition, templates, this.#memory);
+    this.#rendered.set(key, { templateGeneration, edition, rendered });
     return rendered;
   }
+}
+
+/** Whether two editions hold the very same articles, and are the same in everything else. */
+function sameEdition(one: Edition, other: Edition): boolean {
+  const articles = ({ sections }: Edition) => sections.flatMap((section) => section.articles);
+  const rest = (edition: Edition) => {
+    const sections = edition.sections.map(({ articles: held, ...section }) => ({ ...section, articles: held.length }));
+    return JSON.stringify({ ...edition, lead: null, sections });
+  };
+  const [ones, others] = [articles(one), articles(other)];
+  const same = ones.length === others.length && ones.every((article, index) => article === others[index]);
+  return same && rest(one) === rest(other);
 }
 
 /** The newsletter of a slug; null where the config has none. */

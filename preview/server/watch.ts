@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { watch } from 'chokidar';
 import type { Places } from './change-of.ts';
 
-/** An editor that saves writes several times within so many milliseconds. */
-const quietMilliseconds = 8;
+/** Files that are saved together come within so many milliseconds. */
+const quietMilliseconds = 2;
 /** A file is looked at again after this: what is watched with may keep quiet about a write so soon after the last. */
 const secondLookMilliseconds = 70;
 
