@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { cryptoIds } from '../adapters/local/crypto-ids.ts';
 import { createFolderArchive } from '../adapters/local/folder-archive.ts';
 import { openDatabase } from '../adapters/local/sqlite-database.ts';
@@ -56,10 +57,15 @@ async function apart(people: number): Promise<Passage> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pressrun-bench-'));
   try {
     enrolApart(path.join(folder, 'pressrun.db'), people);
-    const code = `import(${JSON.stringify(fileURLToPath(import.meta.url))}).then((m) => m.sendAll(${JSON.stringify(folder)}))`;
-    const output = execFileSync(process.execPath, ['--import', 'tsx', '-e', code], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+    // As the product is shipped: bundled, with no transpiler in the process whose memory is measured.
+    const bundle = fileURLToPath(new URL('../node_modules/.cache/pressrun-bench/memory.mjs', import.meta.url));
+    await build({
+      ...{ entryPoints: [fileURLToPath(import.meta.url)], outfile: bundle, bundle: true, format: 'esm' },
+      ...{ platform: 'node', packages: 'external', logLevel: 'error' },
     });
+    const code = `import(${JSON.stringify(bundle)}).then((m) => m.sendAll(${JSON.stringify(folder)}))`;
+    const argv = ['--input-type=module', '-e', code];
+    const output = execFileSync(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
     return JSON.parse(String(output)) as Passage;
   } finally {
     await rm(folder, { recursive: true, force: true });
