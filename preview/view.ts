@@ -83,7 +83,6 @@ export interface EditionAnswer {
 }
 
 export interface ShownEdition {
-  revision: string;
   title: string;
   language: string;
   direction: 'ltr' | 'rtl';

@@ -3,6 +3,7 @@ import type { RenderedEdition, Shed } from '../model/rendered-edition.ts';
 import type { TemplateSource } from '../ports.ts';
 import { canonicalJson } from '../text/canonical-json.ts';
 import { readDocument } from './check-document.ts';
+import { LiquidMemory } from './render-engine.ts';
 import { finishHtml } from './render-finish.ts';
 import { type LiquidInput, renderLiquid } from './render-liquid.ts';
 import { MergeMarkers } from './render-merge.ts';
@@ -27,12 +28,14 @@ const classMark = 'pressrun-line-';
  * Finds out which template line wrote each element, by rendering the edition a second time with every tag marked. What that
  * second rendering has is read and thrown away.
  *
+ * @param memory - of earlier traces.
  * @returns null where the marked rendering is not, element for element, the edition that is there.
  */
 export async function traceEdition(
   edition: Edition,
   rendered: RenderedEdition,
   templates: TemplateSource,
+  memory: LiquidMemory = new LiquidMemory(),
 ): Promise<Trace | null> {
   const file = await templates.edition(edition.template, 'mjml');
   if (file === null) return null;
@@ -46,6 +49,7 @@ export async function traceEdition(
     view: { ...lightView(viewOf(edition), lightenedBy(edition, rendered)), subject, preheader },
     markers: new MergeMarkers(content),
     templates: map.markedPartials(templates),
+    memory,
     onPartial: () => {},
   };
   const places: TemplatePlace[] = [];

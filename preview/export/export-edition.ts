@@ -77,7 +77,7 @@ export async function exportEdition(
   const { edition, rendered } = made;
   const { publication, templates } = room.workspace;
   const trace = await traceEdition(edition, rendered, templates).catch(() => null);
-  const { html, text, subject, preheader } = filled(rendered, newsletter, edition.at, nobody, sample);
+  const { html, text, subject, preheader } = filled(made, newsletter, nobody, sample);
 
   await writeHtml(folder, html, sample);
   const { shots, skipped } = await takeShots(folder, htmlFiles, options.pictured ?? themes, process.env);

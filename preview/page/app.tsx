@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import type { ChecksAnswer, EditionAnswer, PublicationAnswer } from '../view.ts';
+import type { ChecksAnswer, PublicationAnswer } from '../view.ts';
 import { ChecksPanel } from './checks-panel.tsx';
 import { EditionBar } from './edition-bar.tsx';
 import { EditionList } from './edition-list.tsx';
@@ -14,7 +14,7 @@ import { Stage } from './stage.tsx';
 import { editionQuery, type PageState, queryOf, stateOf } from './state.ts';
 import { TestPanel } from './test-panel.tsx';
 import { TextView } from './text-view.tsx';
-import { beside, useAnswer, useChanges } from './use-live.ts';
+import { beside, useAnswer, useFeed } from './use-live.ts';
 import { WhyPanel } from './why-panel.tsx';
 
 /** The whole page. */
@@ -23,13 +23,14 @@ export function App() {
   const [mark, setMark] = useState<{ path: string; at: number } | null>(null);
   const [link, setLink] = useState<string | null>(null);
   const [help, setHelp] = useState(false);
-  const changes = useChanges();
-  const { generation } = changes;
+  const query = state.newsletter === '' || state.date === '' ? null : editionQuery(state);
+  const feed = useFeed(query);
+  const { generation, edition: answer } = feed;
   const publication = useAnswer<PublicationAnswer>(
     '/api/publication',
     useMemo(() => new URLSearchParams(), []),
-    generation,
-    beside(generation),
+    feed.listed,
+    beside(feed.listed),
   );
   const go = useCallback((change: Partial<PageState>) => {
     setState((before) => ({ ...before, ...change }));
@@ -52,9 +53,7 @@ export function App() {
     return () => window.removeEventListener('popstate', back);
   }, []);
 
-  const query = state.newsletter === '' || state.date === '' ? null : editionQuery(state);
-  const edition = useAnswer<EditionAnswer>('/api/edition', query, generation);
-  const checks = useAnswer<ChecksAnswer>('/api/checks', edition.value?.edition == null ? null : query, generation, 150);
+  const checks = useAnswer<ChecksAnswer>('/api/checks', answer?.edition == null ? null : query, generation, 150);
   const newsletter = publication.value?.newsletters.find(({ slug }) => slug === state.newsletter) ?? null;
   useShortcuts({
     state,
@@ -67,13 +66,11 @@ export function App() {
     },
   });
   useEffect(() => {
-    const title = edition.value?.edition?.title;
-    document.title =
-      title === undefined ? 'Pressrun' : `${title}, ${edition.value?.local.slice(0, 10) ?? ''} · Pressrun`;
-  }, [edition.value]);
+    const title = answer?.edition?.title;
+    document.title = title === undefined ? 'Pressrun' : `${title}, ${answer?.local.slice(0, 10) ?? ''} · Pressrun`;
+  }, [answer]);
 
-  const answer = edition.value;
-  const fault = edition.fault ?? answer?.fault ?? publication.fault ?? null;
+  const fault = feed.refused ?? answer?.fault ?? publication.fault ?? null;
   return (
     <div
       class={`page ${state.list ? 'with-list' : ''} ${state.panel === 'none' || state.view === 'outbox' ? '' : 'with-panel'}`}
@@ -83,7 +80,7 @@ export function App() {
         newsletter={newsletter}
         edition={answer}
         state={state}
-        changes={changes}
+        feed={feed}
         go={go}
         onHelp={() => setHelp(true)}
       />

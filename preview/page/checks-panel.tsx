@@ -28,7 +28,7 @@ export function ChecksPanel({ live, edition, notices, mark, onMark, state, go }:
   const { value } = live;
   const slowQuery = useMemo(
     () => (edition?.edition == null ? null : editionQuery({ ...state, theme: 'light' })),
-    [edition?.edition?.revision, state.newsletter, state.date, state.at],
+    [edition?.generation, state.newsletter, state.date, state.at],
   );
   const slow = useAnswer<SlowChecksAnswer>('/api/slow-checks', slowQuery, 0, 3_000).value;
   const findings = useMemo(() => [...(value?.findings ?? []), ...(slow?.findings ?? [])], [value, slow]);

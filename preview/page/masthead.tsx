@@ -1,7 +1,7 @@
 import type { EditionAnswer, NewsletterEntry, PublicationAnswer } from '../view.ts';
 import { RecipientPicker } from './recipient-picker.tsx';
 import type { PageState } from './state.ts';
-import type { Changes } from './use-live.ts';
+import type { Feed } from './use-live.ts';
 import { longDay } from './zoned.ts';
 
 interface MastheadProps {
@@ -9,13 +9,13 @@ interface MastheadProps {
   newsletter: NewsletterEntry | null;
   edition: EditionAnswer | null;
   state: PageState;
-  changes: Changes;
+  feed: Feed;
   go: (change: Partial<PageState>) => void;
   onHelp: () => void;
 }
 
 /** Which edition this is, and whether the page is live. */
-export function Masthead({ publication, newsletter, edition, state, changes, go, onHelp }: MastheadProps) {
+export function Masthead({ publication, newsletter, edition, state, feed, go, onHelp }: MastheadProps) {
   const sent = edition?.run ?? null;
   return (
     <header class="masthead">
@@ -57,8 +57,8 @@ export function Masthead({ publication, newsletter, edition, state, changes, go,
         {state.view !== 'outbox' && (
           <RecipientPicker chosen={edition?.edition?.recipient ?? null} onChoose={(recipient) => go({ recipient })} />
         )}
-        <span class={`live ${changes.connected ? 'on' : 'off'}`} role="status">
-          {changes.connected ? (changes.last === null ? 'live' : newsOf(changes)) : 'not connected'}
+        <span class={`live ${feed.connected ? 'on' : 'off'}`} role="status">
+          {feed.connected ? (feed.last === null ? 'live' : newsOf(feed)) : 'not connected'}
         </span>
         <button
           type="button"
@@ -74,7 +74,7 @@ export function Masthead({ publication, newsletter, edition, state, changes, go,
   );
 }
 
-function newsOf({ last }: Changes): string {
+function newsOf({ last }: Feed): string {
   const [name = ''] = last?.names ?? [];
   const more = (last?.names.length ?? 0) - 1;
   return `${name.length > 44 ? `${name.slice(0, 43)}…` : name}${more > 0 ? ` and ${more} more` : ''} changed`;

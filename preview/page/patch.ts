@@ -5,12 +5,22 @@
 export function patchDocument(target: Document, html: string): void {
   const view = windowOf(target);
   if (view === null) return;
-  // The frame's own parser: what the page's parses is under the page's policy, which allows no inline style.
-  const source = new view.DOMParser().parseFromString(html, 'text/html');
+  const source = parsed(view, html);
   patchAttributes(target.documentElement, source.documentElement);
   patchChildren(target.head, source.head);
   patchAttributes(target.body, source.body);
   patchChildren(target.body, source.body);
+}
+
+/** Several frames show the same: it is parsed once, and never changed. */
+let last: { html: string; document: Document } | null = null;
+
+function parsed(view: Window & typeof globalThis, html: string): Document {
+  if (last?.html === html) return last.document;
+  // A frame's own parser: what the page's parses is under the page's policy, which allows no inline style.
+  const document = new view.DOMParser().parseFromString(html, 'text/html');
+  last = { html, document };
+  return document;
 }
 
 function patchNode(target: Node, source: Node): void {
@@ -63,9 +73,13 @@ function patchChildren(target: Node, source: Node): void {
   const anchor = before[before.length - end] ?? null;
   for (const [index, node] of wanted.entries()) {
     const standing = old[index];
-    if (standing === undefined) target.insertBefore(node, anchor);
+    if (standing === undefined) target.insertBefore(copied(node, target), anchor);
     else if (standing.nodeName === node.nodeName && standing.nodeType === node.nodeType) patchNode(standing, node);
-    else target.replaceChild(node, standing);
+    else target.replaceChild(copied(node, target), standing);
   }
   for (const extra of old.slice(wanted.length)) target.removeChild(extra);
+}
+
+function copied(node: Node, target: Node): Node {
+  return target.ownerDocument?.importNode(node, true) ?? node;
 }

@@ -61,7 +61,7 @@ export function stateOf(query: string): PageState {
   return {
     newsletter: text('newsletter'),
     date: text('edition'),
-    at: given.get('at'),
+    at: instantOf(text('at')),
     view: one('view', views, initialState.view),
     devices: devicesOf(text('devices')),
     width: Number.isFinite(width) ? clampWidth(width) : null,
@@ -109,6 +109,11 @@ export function editionQuery(state: PageState): URLSearchParams {
 
 export function clampWidth(width: number): number {
   return Math.round(Math.min(widest, Math.max(narrowest, width)));
+}
+
+function instantOf(text: string): string | null {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : new Date(at).toISOString();
 }
 
 function devicesOf(text: string): readonly Device[] {

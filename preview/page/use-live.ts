@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ChangeEvent, Fault } from '../view.ts';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { ChangeEvent, EditionAnswer, Fault } from '../view.ts';
 import { ask, FaultError } from './api.ts';
 
 /** An answer of the server, kept while the next is awaited. */
@@ -54,38 +54,72 @@ export function useAnswer<T>(path: string, query: URLSearchParams | null, genera
   return live;
 }
 
-export interface Changes {
+/** What the server tells unasked. */
+export interface Feed {
   /** Counts up with every change of the sources that this page heard of. */
   generation: number;
-  /** The last one; null before the first. */
+  /** The same, of changes that may make other editions: of articles and of the config. */
+  listed: number;
+  /** The last change; null before the first. */
   last: ChangeEvent | null;
   /** Whether the server can be heard. */
   connected: boolean;
+  /** The edition that is looked at; the one before it, while it is awaited. */
+  edition: EditionAnswer | null;
+  /** Why there is none. */
+  refused: Fault | null;
 }
 
-/** What the server says unasked. */
-export function useChanges(): Changes {
-  const [changes, setChanges] = useState<Changes>({ generation: 0, last: null, connected: true });
+/**
+ * Listens to the server: it sends the edition that is looked at, and sends it again whenever a source of it changes.
+ *
+ * @param query - null: no edition is looked at yet.
+ */
+export function useFeed(query: URLSearchParams | null): Feed {
+  const [feed, setFeed] = useState<Feed>({
+    generation: 0,
+    listed: 0,
+    last: null,
+    connected: true,
+    edition: null,
+    refused: null,
+  });
   /** The server's own count, as it was heard last. */
   const heard = useRef<number | null>(null);
-  useEffect(() => {
-    const events = new EventSource('/api/events');
-    events.addEventListener('hello', (event) => {
-      const now = Number((event as MessageEvent<string>).data);
+  const text = query?.toString() ?? '';
+  useLayoutEffect(() => {
+    const events = new EventSource(text === '' ? '/api/events' : `/api/events?${text}`);
+    const on = (name: string, take: (data: string) => Partial<Feed> | ((before: Feed) => Partial<Feed>)) => {
+      events.addEventListener(name, (event) => {
+        const change = take((event as MessageEvent<string>).data);
+        setFeed((before) => ({
+          ...before,
+          connected: true,
+          ...(typeof change === 'function' ? change(before) : change),
+        }));
+      });
+    };
+    on('hello', (data) => {
+      const now = Number(data);
       // What changed while it could not be heard, or in a restart of the server, is asked for again.
       const missed = heard.current !== null && heard.current !== now;
       heard.current = now;
-      setChanges((before) => ({ ...before, connected: true, generation: before.generation + (missed ? 1 : 0) }));
+      return ({ generation, listed }) => (missed ? { generation: generation + 1, listed: listed + 1 } : {});
     });
-    events.addEventListener('change', (event) => {
-      const last = JSON.parse((event as MessageEvent<string>).data) as ChangeEvent;
+    on('edition', (data) => {
+      const answer = JSON.parse(data) as EditionAnswer | { refused: Fault };
+      return 'refused' in answer ? { refused: answer.refused, edition: null } : { edition: answer, refused: null };
+    });
+    on('change', (data) => {
+      const last = JSON.parse(data) as ChangeEvent;
       heard.current = last.generation;
-      setChanges((before) => ({ generation: before.generation + 1, last, connected: true }));
+      const lists = last.kinds.some((kind) => kind === 'article' || kind === 'config');
+      return ({ generation, listed }) => ({ generation: generation + 1, listed: listed + (lists ? 1 : 0), last });
     });
-    events.addEventListener('error', () => setChanges((before) => ({ ...before, connected: false })));
+    events.addEventListener('error', () => setFeed((before) => ({ ...before, connected: false })));
     return () => events.close();
-  }, []);
-  return changes;
+  }, [text]);
+  return feed;
 }
 
 /** The size of an element, kept up to date. */

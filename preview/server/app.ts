@@ -17,6 +17,7 @@ import {
   whyAnswer,
 } from './edition-answers.ts';
 import type { Events } from './events.ts';
+import { feed } from './feed.ts';
 import { editionPolicy, guard } from './guard.ts';
 import { messageSource } from './message-source.ts';
 import { Outbox } from './outbox.ts';
@@ -51,9 +52,6 @@ const notOurs: Fault = {
   advice: '',
   places: [],
 };
-
-/** A ping keeps proxies and tunnels from closing a stream in which nothing happens. */
-const pingMilliseconds = 25_000;
 
 /** The preview's pages and answers. */
 export function createApp({ room, events, assets, token }: AppOptions): Hono {
@@ -113,20 +111,10 @@ export function createApp({ room, events, assets, token }: AppOptions): Hono {
     if (!carriesToken(c.req.header('x-pressrun-token'), token)) return c.json(notOurs, 403);
     return c.json(await sendTestMessage(await c.req.json().catch(() => null), room));
   });
-  app.get('/api/events', (c) =>
-    streamSSE(c, async (stream) => {
-      const stop = events.listen((change) => void stream.writeSSE({ event: 'change', data: JSON.stringify(change) }));
-      await stream.writeSSE({ event: 'hello', data: String(room.workspace.generation) });
-      const ping = setInterval(() => void stream.writeSSE({ event: 'ping', data: '' }), pingMilliseconds);
-      await new Promise<void>((resolve) => {
-        stream.onAbort(resolve);
-        // One that was closed before anyone listened for it.
-        if (stream.aborted) resolve();
-      });
-      clearInterval(ping);
-      stop();
-    }),
-  );
+  app.get('/api/events', (c) => {
+    const query = c.req.query('newsletter') === undefined ? null : queryOf(c.req.query());
+    return streamSSE(c, (stream) => feed(stream, query, room, events));
+  });
 
   app.get('/editions/:newsletter/:date/:part', async (c) => {
     const { newsletter, date, part } = c.req.param();
@@ -141,9 +129,8 @@ export function createApp({ room, events, assets, token }: AppOptions): Hono {
     if (part === 'json') return found.shown === null ? c.notFound() : c.json(found.shown.edition);
     if (part !== 'html' && part !== 'txt') return c.notFound();
     if (found.shown === null) return c.text('There is no edition.', 404);
-    const { edition, rendered } = found.shown;
-    const recipient = await recipientOf(query.recipient, rendered, room);
-    const { html, text } = filled(rendered, found.newsletter, edition.at, recipient, room);
+    const recipient = await recipientOf(query.recipient, found.shown.rendered, room);
+    const { html, text } = filled(found.shown, found.newsletter, recipient, room);
     if (part === 'txt') return c.text(text);
     c.header('Content-Security-Policy', editionPolicy);
     return c.html(shownHtml(html, query.theme, query.pictures, room));

@@ -49,7 +49,7 @@ export class SlowChecks {
 }
 
 /** A template that changes meanwhile is no reason to have no checks. */
-async function traceOf({ shown }: Found, { workspace }: Room): Promise<Trace | null> {
+async function traceOf({ shown }: Found, { workspace, desk }: Room): Promise<Trace | null> {
   if (shown === null) return null;
-  return traceEdition(shown.edition, shown.rendered, workspace.templates).catch(() => null);
+  return traceEdition(shown.edition, shown.rendered, workspace.templates, desk.traces).catch(() => null);
 }

@@ -12,20 +12,38 @@ import { localDateTime } from '../../core/time/calendar.ts';
 import { editionId } from '../../core/time/edition-id.ts';
 import type { EditionAnswer, EditionQuery, Fault, Recipient, ShownEdition, Theme, WhyAnswer } from '../view.ts';
 import { displayHtml } from './display-html.ts';
-import type { Made } from './edition-desk.ts';
+import type { MadeHtml, MadeWhole } from './edition-desk.ts';
 import { instantOfDate } from './edition-list.ts';
 import { type RecipientEdition, recipientEdition } from './recipient-html.ts';
 import { newsletterIn, type Room } from './room.ts';
 
-/** An edition that a query asks for, made or not. */
-export interface Found {
+/** What there is to read of an edition. */
+type Readable = Pick<RenderedEdition, 'subject' | 'preheader' | 'html' | 'fields'>;
+
+/** An edition that a query asks for. */
+interface Asked {
   newsletter: Newsletter;
   id: string;
   at: string;
   run: Run | null;
-  made: Made;
+}
+
+/** The same, made or not. */
+export interface Found extends Asked {
+  made: MadeWhole;
   /** What can be shown: what was made, what was sent, or the last good one. */
   shown: { edition: Edition; rendered: RenderedEdition } | null;
+}
+
+type Query = Pick<EditionQuery, 'newsletter' | 'date' | 'at' | 'asSent'>;
+
+async function asked(query: Query, room: Room): Promise<Asked> {
+  const newsletter = newsletterIn(room, query.newsletter);
+  const known = await room.ports.runs.get(`${newsletter.slug}/${query.date}`);
+  const at = query.at ?? instantOfDate(newsletter, query.date, known);
+  const id = editionId(newsletter, at);
+  const run = query.at === null ? known : await room.ports.runs.get(id);
+  return { newsletter, id, at, run };
 }
 
 /**
@@ -33,34 +51,59 @@ export interface Found {
  *
  * @throws {PressrunError} `NEWSLETTER_UNKNOWN`, `EDITION_UNKNOWN`, `STORE_CORRUPT`.
  */
-export async function findEdition(
-  query: Pick<EditionQuery, 'newsletter' | 'date' | 'at' | 'asSent'>,
-  room: Room,
-): Promise<Found> {
-  const newsletter = newsletterIn(room, query.newsletter);
-  const known = await room.ports.runs.get(`${newsletter.slug}/${query.date}`);
-  const at = query.at ?? instantOfDate(newsletter, query.date, known);
-  const id = editionId(newsletter, at);
-  const run = query.at === null ? known : await room.ports.runs.get(id);
-  const made = await room.desk.make(newsletter, at);
-  const revision = run?.revision ?? null;
-  const sent = query.asSent && revision !== null ? await readEdition(id, revision, room.ports.archive) : null;
-  const shown = sent ?? (made.kind === 'made' ? made : room.desk.lastGood(newsletter, at));
-  return { newsletter, id, at, run, made, shown };
+export async function findEdition(query: Query, room: Room): Promise<Found> {
+  const found = await asked(query, room);
+  const { newsletter, at } = found;
+  const made = await room.desk.whole(newsletter, at);
+  const sent = await asSent(query, found, room);
+  const shown = sent ?? (made.kind === 'made' ? made : await lastGood(newsletter, at, room));
+  return { ...found, made, shown };
 }
 
-/** GET /api/edition */
+async function asSent(query: Query, { id, run }: Asked, { ports }: Room): Promise<Found['shown']> {
+  const revision = run?.revision ?? null;
+  return query.asSent && revision !== null ? readEdition(id, revision, ports.archive) : null;
+}
+
+/** The HTML may be good where the text part is not. */
+async function lastGood(newsletter: Newsletter, at: string, { desk }: Room): Promise<Found['shown']> {
+  const good = desk.lastGood(newsletter, at);
+  const rendered = (await good?.rendered.complete().catch(() => null)) ?? null;
+  return good === null || rendered === null ? null : { edition: good.edition, rendered };
+}
+
+/** GET /api/edition: the edition as its recipient reads it, and all that is wrong with it. */
 export async function editionAnswer(query: EditionQuery, room: Room): Promise<EditionAnswer> {
-  const { workspace } = room;
-  const { newsletter, id, at, run, made, shown } = await findEdition(query, room);
+  const found = await asked(query, room);
+  const made = await room.desk.whole(found.newsletter, found.at);
+  return answerOf(query, found, made, room);
+}
+
+/** The same, as soon as the HTML is made: a fault of the text part is not known yet. */
+export async function htmlAnswer(query: EditionQuery, room: Room): Promise<EditionAnswer> {
+  const found = await asked(query, room);
+  const made = await room.desk.html(found.newsletter, found.at);
+  return answerOf(query, found, made, room);
+}
+
+async function answerOf(
+  query: EditionQuery,
+  found: Asked,
+  made: MadeHtml | MadeWhole,
+  room: Room,
+): Promise<EditionAnswer> {
+  const { workspace, desk } = room;
+  const { newsletter, id, at, run } = found;
   const fault: Fault | null = workspace.configFault ?? (made.kind === 'broken' ? made.fault : null);
+  const live = made.kind === 'made' ? made : made.kind === 'broken' ? desk.lastGood(newsletter, at) : null;
+  const shown = (await asSent(query, found, room)) ?? live;
   return {
     id,
     at,
     local: localDateTime(at, newsletter.timeZone),
     timeZone: newsletter.timeZone,
     generation: workspace.generation,
-    edition: shown === null || made.kind === 'empty' ? null : await shownEdition(shown, newsletter, query, room),
+    edition: shown === null ? null : await shownEdition(shown, newsletter, query, room),
     stale: made.kind === 'broken' && !query.asSent,
     empty: made.kind === 'empty' && !query.asSent ? { found: made.found, minimum: made.minimum } : null,
     fault: query.asSent ? null : fault,
@@ -70,15 +113,15 @@ export async function editionAnswer(query: EditionQuery, room: Room): Promise<Ed
 }
 
 async function shownEdition(
-  { edition, rendered }: { edition: Edition; rendered: RenderedEdition },
+  shown: { edition: Edition; rendered: Readable },
   newsletter: Newsletter,
   query: EditionQuery,
   room: Room,
 ): Promise<ShownEdition> {
+  const { edition, rendered } = shown;
   const recipient = await recipientOf(query.recipient, rendered, room);
-  const { subject, preheader, html } = filled(rendered, newsletter, edition.at, recipient, room);
+  const { subject, preheader, html } = filled(shown, newsletter, recipient, room);
   return {
-    revision: rendered.revision,
     title: edition.newsletter.title,
     language: edition.language,
     direction: edition.direction,
@@ -93,20 +136,19 @@ async function shownEdition(
 }
 
 /** Whom a query's recipient is. */
-export function recipientOf(id: string, rendered: RenderedEdition, room: Room): Promise<Recipient> {
+export function recipientOf(id: string, rendered: Pick<Readable, 'fields'>, room: Room): Promise<Recipient> {
   const names = rendered.fields.flatMap(({ value }) => (value.kind === 'attribute' ? [value.name] : []));
   return room.workspace.recipients.byId(id, names);
 }
 
-/** An edition as a recipient gets it. */
+/** An edition as a recipient gets it; without a text part where none is rendered yet. */
 export function filled(
-  rendered: RenderedEdition,
+  { edition, rendered }: { edition: Edition; rendered: Readable & { text?: string } },
   newsletter: Newsletter,
-  at: string,
   recipient: Recipient,
   { workspace: { publication }, ports: { tokens } }: Room,
 ): RecipientEdition {
-  const { editionId: id } = rendered;
+  const { id, at } = edition;
   const links = createLinks({ publication, tokens, newsletter: newsletter.slug, editionId: id, at: Date.parse(at) });
   const { email } = recipient;
   const values: MessageRecipient = {

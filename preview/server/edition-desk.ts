@@ -5,28 +5,32 @@ import type { RenderedEdition } from '../../core/model/rendered-edition.ts';
 import type { SectionSelection } from '../../core/model/selection.ts';
 import type { RunStore } from '../../core/ports.ts';
 import { assemble } from '../../core/stages/assemble.ts';
-import { RenderMemory, render } from '../../core/stages/render.ts';
+import { type RenderedHtml, RenderMemory, renderHtml } from '../../core/stages/render.ts';
+import { LiquidMemory } from '../../core/stages/render-engine.ts';
 import type { Fault } from '../view.ts';
 import type { Workspace } from './workspace.ts';
 
-/** What making an edition came to. `selection` is there in every case but a fault of the schedule or config. */
-export type Made =
-  | { kind: 'made'; edition: Edition; rendered: RenderedEdition; selection: SectionSelection[] }
+/** What making an edition came to. */
+export type Made<Rendered> =
+  | { kind: 'made'; edition: Edition; rendered: Rendered; selection: SectionSelection[] }
   | { kind: 'empty'; found: number; minimum: number; selection: SectionSelection[] }
   | { kind: 'broken'; fault: Fault; selection: SectionSelection[] };
 
-/** An edition that was made, with what it was made from. */
-export type GoodEdition = Extract<Made, { kind: 'made' }>;
+/** An edition as far as its HTML: what somebody who looks at it waits for. */
+export type MadeHtml = Made<RenderedHtml>;
+/** An edition with all that is sent. */
+export type MadeWhole = Made<RenderedEdition>;
 
 interface Kept {
   generation: number;
-  making: Promise<Made>;
+  html: Promise<MadeHtml>;
+  whole: Promise<MadeWhole> | null;
 }
 
 interface Rendered {
   templateGeneration: number;
   edition: Edition;
-  rendered: RenderedEdition;
+  rendered: RenderedHtml;
 }
 
 /** Editions kept at once: those of the tabs that are open. */
@@ -42,46 +46,57 @@ export class EditionDesk {
   readonly #kept = new Map<string, Kept>();
   readonly #rendered = new Map<string, Rendered>();
   readonly #memory = new RenderMemory();
-  readonly #good = new Map<string, GoodEdition>();
+  /** Of traces, whose templates are marked. */
+  readonly traces = new LiquidMemory();
+  readonly #good = new Map<string, { edition: Edition; rendered: RenderedHtml }>();
 
   constructor(workspace: Workspace, runs: Pick<RunStore, 'history'>) {
     this.#workspace = workspace;
     this.#runs = runs;
   }
 
-  /** The edition of an instant. Rejects only where the stores cannot be read. */
-  make(newsletter: Newsletter, at: string): Promise<Made> {
-    const key = `${newsletter.slug} ${at}`;
+  /** The edition of an instant, as far as its HTML. Rejects only where the stores cannot be read. */
+  html(newsletter: Newsletter, at: string): Promise<MadeHtml> {
+    return this.#keep(newsletter, at).html;
+  }
+
+  /** The edition of an instant. */
+  whole(newsletter: Newsletter, at: string): Promise<MadeWhole> {
+    const kept = this.#keep(newsletter, at);
+    kept.whole ??= kept.html.then((made) => this.#complete(made));
+    return kept.whole;
+  }
+
+  /** The last edition of an instant whose HTML could be made. */
+  lastGood(newsletter: Newsletter, at: string): { edition: Edition; rendered: RenderedHtml } | null {
+    return this.#good.get(keyOf(newsletter, at)) ?? null;
+  }
+
+  #keep(newsletter: Newsletter, at: string): Kept {
+    const key = keyOf(newsletter, at);
     const { generation } = this.#workspace;
-    const kept = this.#kept.get(key);
-    if (kept?.generation === generation) {
-      // The last that is asked for stands last.
-      this.#kept.delete(key);
-      this.#kept.set(key, kept);
-      return kept.making;
-    }
-    const making = this.#make(key, newsletter, at);
+    const known = this.#kept.get(key);
+    const kept =
+      known?.generation === generation ? known : { generation, html: this.#make(key, newsletter, at), whole: null };
+    // The last that was asked for stands last.
     this.#kept.delete(key);
-    this.#kept.set(key, { generation, making });
+    this.#kept.set(key, kept);
     for (const old of [...this.#kept.keys()].slice(0, -mostKept)) {
       for (const map of [this.#kept, this.#rendered, this.#good]) map.delete(old);
     }
-    return making;
+    return kept;
   }
 
-  /** Makes the edition that was asked for last again: it is what somebody looks at. */
-  remake(): void {
-    const last = [...this.#kept.keys()].at(-1)?.split(' ');
-    const newsletter = last === undefined ? null : newsletterOf(this.#workspace.config, last[0] ?? '');
-    if (newsletter !== null) void this.make(newsletter, last?.[1] ?? '').catch(() => undefined);
+  async #complete(made: MadeHtml): Promise<MadeWhole> {
+    if (made.kind !== 'made') return made;
+    try {
+      return { ...made, rendered: await made.rendered.complete() };
+    } catch (error) {
+      return { kind: 'broken', fault: this.#workspace.faultOf(error), selection: made.selection };
+    }
   }
 
-  /** The last edition of an instant that could be made. */
-  lastGood(newsletter: Newsletter, at: string): GoodEdition | null {
-    return this.#good.get(`${newsletter.slug} ${at}`) ?? null;
-  }
-
-  async #make(key: string, newsletter: Newsletter, at: string): Promise<Made> {
+  async #make(key: string, newsletter: Newsletter, at: string): Promise<MadeHtml> {
     const { articles, publication } = this.#workspace;
     const history = await this.#runs.history(newsletter.slug);
     let selection: SectionSelection[] = [];
@@ -92,7 +107,7 @@ export class EditionDesk {
         return { kind: 'empty', found: assembled.found, minimum: assembled.minimum, selection };
       }
       const { edition } = assembled;
-      const made: Made = { kind: 'made', edition, rendered: await this.#render(key, edition), selection };
+      const made: MadeHtml = { kind: 'made', edition, rendered: await this.#render(key, edition), selection };
       this.#good.set(key, made);
       return made;
     } catch (error) {
@@ -100,14 +115,30 @@ export class EditionDesk {
     }
   }
 
-  async #render(key: string, edition: Edition): Promise<RenderedEdition> {
+  async #render(key: string, edition: Edition): Promise<RenderedHtml> {
     const { templates, templateGeneration } = this.#workspace;
     const known = this.#rendered.get(key);
     if (known?.templateGeneration === templateGeneration && sameEdition(known.edition, edition)) return known.rendered;
-    const rendered = await render(edition, templates, this.#memory);
+    const rendered = onceComplete(await renderHtml(edition, templates, this.#memory));
     this.#rendered.set(key, { templateGeneration, edition, rendered });
     return rendered;
   }
+}
+
+/** The same, completed once however often that is asked for. */
+function onceComplete(rendered: RenderedHtml): RenderedHtml {
+  let whole: Promise<RenderedEdition> | null = null;
+  return {
+    ...rendered,
+    complete: () => {
+      whole ??= rendered.complete();
+      return whole;
+    },
+  };
+}
+
+function keyOf({ slug }: Newsletter, at: string): string {
+  return `${slug} ${at}`;
 }
 
 /** Whether two editions hold the very same articles, and are the same in everything else. */

@@ -45,8 +45,6 @@ export async function startPreview(options: PreviewOptions, ports: PreviewPorts)
     const change = await workspace.take(files);
     if (change === null) return;
     events.tell(change);
-    // While the page hears of it and asks.
-    setTimeout(() => room.desk.remake(), 4);
     stop.watch?.follow([...workspace.places().articleSources, ...workspace.places().templateFiles]);
   });
   return {

@@ -11,7 +11,10 @@ export interface RecipientEdition {
 }
 
 /** An edition as one recipient gets it, before it is a message. */
-export function recipientEdition(rendered: RenderedEdition, recipient: MessageRecipient): RecipientEdition {
+export function recipientEdition(
+  rendered: Pick<RenderedEdition, 'subject' | 'preheader' | 'html' | 'fields'> & { text?: string },
+  recipient: MessageRecipient,
+): RecipientEdition {
   const values = rendered.fields.map(({ marker, value }) => [marker, fieldValue(value, recipient)] as const);
   const filled = (text: string, encode: (value: string) => string) =>
     values.reduce((sum, [marker, value]) => sum.replaceAll(marker, () => encode(value)), text);
@@ -20,6 +23,6 @@ export function recipientEdition(rendered: RenderedEdition, recipient: MessageRe
     subject: plain(rendered.subject),
     preheader: plain(rendered.preheader),
     html: filled(rendered.html, escapeHtml),
-    text: plain(rendered.text),
+    text: plain(rendered.text ?? ''),
   };
 }
