@@ -3,6 +3,7 @@ import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { PressrunError } from '../../core/errors.ts';
 import type { Archive } from '../../core/ports.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /**
  * The archive in a folder: `<folder>/<editionId>/<name>`. A value is written and synced under a temporary name and then
@@ -58,16 +59,6 @@ async function linkNew(file: string, bytes: Uint8Array | string): Promise<boolea
     throw error;
   } finally {
     await rm(temporary, { force: true });
-  }
-}
-
-/** A new name survives a power cut once its folder is synced; where folders cannot be opened (Windows) it does without. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null);
-  try {
-    await handle?.sync().catch(() => undefined);
-  } finally {
-    await handle?.close();
   }
 }
 

@@ -7,6 +7,7 @@ import { judgeVersion } from '../../core/model/article-version.ts';
 import type { ArticleStore } from '../../core/ports.ts';
 import { sha256 } from '../../core/text/hash.ts';
 import { problemsOf } from '../../core/text/problems.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /**
  * Articles in a folder, a JSON file each, named by a hash of the id. A file is written and synced under a temporary name
@@ -95,16 +96,6 @@ async function write(file: string, text: string): Promise<void> {
     await syncFolder(folder);
   } catch (cause) {
     throw new PressrunError('STORE_UNAVAILABLE', `The article store did not take ${file}.`, { cause });
-  }
-}
-
-/** A new name is durable once its folder is; where folders cannot be opened (Windows) the file's own sync must do. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null);
-  try {
-    await handle?.sync().catch(() => undefined);
-  } finally {
-    await handle?.close();
   }
 }
 

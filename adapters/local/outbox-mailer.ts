@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { OutgoingMessage } from '../../core/model/message.ts';
 import type { Answer } from '../../core/model/outcome.ts';
 import type { EvidenceQuery, Mailer } from '../../core/ports.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /**
  * Writes each message to `<folder>/<editionId>/<messageId>.<attemptId>.eml`, and never over another. A file is written and
@@ -94,17 +95,6 @@ class OutboxMailer implements Mailer {
     });
     this.#syncs.set(folder, sync);
     return sync;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot sync a folder, and its rename is durable without.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 
