@@ -132,9 +132,10 @@ export const exportProfiles: readonly ExportProfile[] = [
   },
   {
     name: 'substack',
-    marks: [['email'], ['activesubscription']],
-    fields: { joinedAt: ['createdat'] },
-    leftOut: ['emaildisabled', 'stripeconnectedcustomerid', 'firstpaymentat'],
+    // The list is exported in two ways: with the archive, and from the page of subscribers.
+    marks: [['email'], ['activesubscription', 'paidupgradedate']],
+    fields: { joinedAt: ['createdat', 'startdate'] },
+    leftOut: ['emaildisabled', 'stripeconnectedcustomerid', 'firstpaymentat', 'firstpaiddate'],
     json: [],
     // `active_subscription` says who pays. Who gets mail is in `email_disabled` alone.
     status: (cells) => (statusOfWord(cells('emaildisabled') || 'false') === 'active' ? 'unsubscribed' : 'active'),

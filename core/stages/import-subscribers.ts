@@ -5,6 +5,7 @@ import type { SubscriberRow } from '../model/subscriber-row.ts';
 import type { Suppression, SuppressionReason } from '../model/suppression.ts';
 import type { SubscriberRows, SubscriberStore } from '../ports.ts';
 import { AddressSet } from '../text/address-set.ts';
+import { canonicalJson } from '../text/canonical-json.ts';
 import { addressHash } from '../text/hash.ts';
 import { shown } from '../text/problems.ts';
 import { mergeRow } from './merge-row.ts';
@@ -270,9 +271,10 @@ class ImportRun {
     }
     const write: Subscriber[] = [];
     for (const { before, now } of merged.values()) {
-      if (before !== now) write.push(now);
+      const unchanged = before !== null && sameRecord(before, now);
+      if (!unchanged) write.push(now);
       if (before === null || this.#isFresh(before)) continue;
-      if (before === now) counts.unchanged += 1;
+      if (unchanged) counts.unchanged += 1;
       else counts.updated += 1;
     }
     return { write, counts };
@@ -289,6 +291,11 @@ class ImportRun {
       this.counts[name] += counts[name];
     }
   }
+}
+
+/** Rows of one address may change a person and change them back: what counts is where that ends. */
+function sameRecord(before: Subscriber, now: Subscriber): boolean {
+  return before === now || canonicalJson(before) === canonicalJson(now);
 }
 
 interface Decided {

@@ -62,9 +62,10 @@ describe('subscribers.csv, read as `subscribers import` does', () => {
     expect(pieces.flatMap(({ refused }) => refused.map(({ got }) => got))).toEqual(['9 columns', '9 columns']);
   });
 
-  test('a row with a wrong locale or time zone is taken without it', () => {
+  test('a row with a wrong date, locale or time zone is taken without it', () => {
     const remarks = pieces.flatMap((piece) => piece.remarks.map(({ field, got }) => `${field} ${got}`));
     expect([...new Set(remarks)].sort()).toEqual([
+      'joined_on "31/02/2025"',
       'locale "42"',
       'locale "english"',
       'time_zone "America/Gotham"',

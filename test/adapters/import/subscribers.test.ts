@@ -109,6 +109,13 @@ describe('headers', () => {
     });
   });
 
+  const dates = ['joined_on', 'Date Joined', 'Member since', 'Subscribed On', 'Signed up', 'Opt-in date', 'Created'];
+  test.each(dates)('%s is when somebody joined', async (name) => {
+    expect(await rowsOf(`email,${name}\na@example.com,2023-09-17\n`)).toMatchObject([
+      { joinedAt: '2023-09-17T00:00:00.000Z', attributes: {} },
+    ]);
+  });
+
   test('without a known one the error names the columns, and the likely one', async () => {
     const failure = rowsOf('Name,Where to write\nAnn,ann@example.com\n');
     await expect(failure).rejects.toMatchObject({
@@ -252,6 +259,13 @@ describe('exports of other programs', () => {
     expect(await rowsOf(JSON.stringify(json))).toMatchObject([
       { status: 'unsubscribed', attributes: { labels: 'vip, press' } },
     ]);
+  });
+
+  test('Substack: the list from the page of subscribers has other columns', async () => {
+    const text = 'Email,Name,Stripe plan,Cancel date,Start date,Paid upgrade date\na@example.com,Ann,,,2025-01-01,\n';
+    const { rows, format } = await read(text);
+    expect(format).toBe('substack');
+    expect(rows).toMatchObject([{ status: 'active', joinedAt: '2025-01-01T00:00:00.000Z' }]);
   });
 
   test('Substack: who pays is not who gets mail', async () => {

@@ -120,6 +120,21 @@ describe('an import', () => {
     ]);
   });
 
+  test('done again it changes nothing, even where rows of one address contradict each other', async () => {
+    const subscribers = new MemorySubscriberStore();
+    const rows = [
+      row(2, 'ann@example.com', { attributes: { plan: 'digital' }, locale: 'en' }),
+      row(3, 'ann@example.com', { attributes: { plan: 'free' }, locale: 'en-GB' }),
+      row(4, 'ben@example.com', { attributes: { plan: 'free' } }),
+    ];
+    const first = await importSubscribers(groups(rows), request, { subscribers });
+    expect(first).toMatchObject({ added: 2, duplicates: 1 });
+    const stood = await everyone(subscribers);
+    const again = await importSubscribers(groups(rows), { ...request, runId: 'other-' }, { subscribers });
+    expect(again).toMatchObject({ rows: 3, added: 0, updated: 0, unchanged: 2, duplicates: 1 });
+    expect(await everyone(subscribers)).toEqual(stood);
+  });
+
   test('bars addresses that bounced or complained elsewhere, and does not store them', async () => {
     const subscribers = new MemorySubscriberStore();
     const counts = await importSubscribers(
