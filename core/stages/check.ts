@@ -2,6 +2,8 @@ import type { Publication } from '../model/config.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Image } from '../model/image.ts';
 import type { RenderedEdition } from '../model/rendered-edition.ts';
+import { foldLine } from '../model/scalars.ts';
+import { plainText } from '../text/sanitise.ts';
 import { lackingClients } from './check-clients.ts';
 import { lowContrasts } from './check-contrast.ts';
 import { type CheckedDocument, type CheckedElement, cssPath, readDocument } from './check-document.ts';
@@ -127,7 +129,7 @@ function required(edition: Edition, rendered: RenderedEdition, publication: Publ
       'The text part has no unsubscribe link: put {{ links.unsubscribe }} into the .txt template.',
     );
   }
-  if (!foldSpace(stripTags(rendered.html)).includes(foldSpace(escapeText(publication.postalAddress)))) {
+  if (!plainText(rendered.html).includes(foldLine(publication.postalAddress))) {
     error('postal-address', 'The HTML does not show publication.postalAddress, which the law asks for.');
   }
   const bytes = deliveredBytes(rendered);
@@ -209,18 +211,6 @@ function templateText(edition: Edition, rendered: RenderedEdition): string {
   return rendered.html.replaceAll(/\{\{[^{}]{0,80}\}\}|\{%[^%]{0,80}%\}/g, (found) =>
     words.includes(found) ? '' : found,
   );
-}
-
-function stripTags(html: string): string {
-  return html.replaceAll(/<[^>]*>/g, ' ');
-}
-
-function foldSpace(text: string): string {
-  return text.replaceAll(/\s+/g, ' ');
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function kilobytes(bytes: number): string {

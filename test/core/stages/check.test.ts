@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { createFolderTemplates } from '../../../adapters/local/folder-templates.ts';
 import { sampleEdition } from '../../../cli/sample-edition.ts';
 import type { Edition } from '../../../core/model/edition.ts';
 import type { RenderedEdition } from '../../../core/model/rendered-edition.ts';
@@ -61,6 +62,26 @@ describe('what stops a send', () => {
     ['subject', { subject: ' ' }],
   ])('%s', (rule, change) => {
     expect(check(change)).toEqual([rule]);
+  });
+
+  test.each(['brief', 'story', 'digest'])(
+    'an address with characters that HTML escapes is found in %s',
+    async (name) => {
+      const postalAddress = `"Fish & Chips" Ltd, O'Hara's Quay <3>, Köln`;
+      const made = { ...sampleEdition(name), publication: { ...edition.publication, postalAddress } };
+      const found = checkEdition(made, await render(made, createFolderTemplates(process.cwd())), {
+        ...publication,
+        postalAddress,
+      });
+      expect(found.filter(({ rule }) => rule === 'postal-address')).toEqual([]);
+    },
+  );
+
+  test('an address in a comment, or in a style, is not shown', () => {
+    const { postalAddress } = publication;
+    for (const hidden of [`<!-- ${postalAddress} -->`, `<style>a { content: "${postalAddress}" }</style>`]) {
+      expect(check({ html: rendered('').html.replace(postalAddress, hidden) })).toContain('postal-address');
+    }
   });
 
   test('braces in an article’s own words are no template tag', () => {
