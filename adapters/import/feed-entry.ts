@@ -207,7 +207,7 @@ function mediaImages(media: Media | undefined): EntryImage[] {
   const contents = [...(media.contents ?? []), ...groups.flatMap((group) => group.contents ?? [])];
   const about = [media, ...groups];
   const full = contents
-    .filter((content) => isPicture(content))
+    .filter((content) => isPicture(content) && !isAvatar(content.url ?? ''))
     .map((content) => {
       const spoken = [content, ...about];
       return {
@@ -233,6 +233,11 @@ function isPicture(content: { url?: string; medium?: string; type?: string }): b
   if (content.medium !== undefined) return content.medium === 'image';
   if (content.type !== undefined) return content.type.startsWith('image/');
   return /\.(?:avif|gif|jpe?g|png|webp)(?:[?#]|$)/i.test(content.url ?? '');
+}
+
+/** WordPress.com gives the writer's portrait as a picture of the entry: https://docs.gravatar.com/rest/avatars/images/ */
+function isAvatar(url: string): boolean {
+  return /^(?:https?:)?\/\/(?:[a-z0-9-]+\.)?gravatar\.com\/avatar\//i.test(url);
 }
 
 function image(url: string | undefined): EntryImage {

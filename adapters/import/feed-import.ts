@@ -13,15 +13,7 @@ import { htmlToBlocks } from '../../core/text/html-blocks.ts';
 import { shown } from '../../core/text/problems.ts';
 import { lineFrom, plainText } from '../../core/text/sanitise.ts';
 import { httpUrl } from '../../core/text/urls.ts';
-import {
-  atomEntries,
-  type Entry,
-  type EntryImage,
-  jsonEntries,
-  namesOf,
-  rdfEntries,
-  rssEntries,
-} from './feed-entry.ts';
+import { atomEntries, type Entry, jsonEntries, namesOf, rdfEntries, rssEntries } from './feed-entry.ts';
 import {
   addressFrom,
   addTo,
@@ -104,7 +96,7 @@ function readEntry(entry: Entry, file: ImportFile, context: ImportContext): Impo
   const dates = entry.published.map(([field, value]) => [at(field), value] as const);
   const { publishedAt, dated } = publishedFrom([...dates, [at('updated'), updatedAt ?? undefined]], context, notes);
   const text = textOf(entry, notes);
-  const lead = imageOf(entry.images, entry.baseUrl, at('image'), notes);
+  const lead = imageOf(entry, at('image'), notes);
   const identity = entry.id.trim() || url;
   return finishArticle(
     {
@@ -146,18 +138,22 @@ function textOf(entry: Entry, notes: ImportNote[]): { dek: string | null; body: 
     : { dek: null, body: blocks };
 }
 
-function imageOf(images: readonly EntryImage[], baseUrl: string, field: string, notes: ImportNote[]): Image | null {
-  for (const image of images) {
-    const url = httpUrl(image.url, baseUrl);
+function imageOf(entry: Entry, field: string, notes: ImportNote[]): Image | null {
+  for (const image of entry.images) {
+    const url = httpUrl(image.url, entry.baseUrl);
     if (url === null) {
       notes.push({ field, note: `${shown(image.url)} is no address of a picture; passed over` });
       continue;
     }
     const { caption, credit } = image;
+    // Many feeds give the article's own headline or summary once more.
+    const says = caption !== entry.title && caption !== plainText(entry.summary);
     return {
       url,
+      // No element of Media RSS is the text for who does not see the picture: what stands in media:title and media:text is
+      // now the headline, now the caption, now a file's name.
       alt: '',
-      caption: caption || null,
+      caption: says && caption !== '' ? caption : null,
       credit: credit || null,
       width: whole(image.width),
       height: whole(image.height),

@@ -101,6 +101,32 @@ describe('RSS 2.0', () => {
     expect(item('<media:content url="data:image/png;base64,x" medium="image"/>').image).toBeNull();
   });
 
+  test('the caption is media:description alone, and nothing in a feed is the alt text', () => {
+    const shows = (inner: string, rest = '') =>
+      item(`${rest}<media:content url="/a.jpg" medium="image">${inner}</media:content>`).image;
+    const description = '<media:description type="html">A &lt;b&gt;boat&lt;/b&gt;.</media:description>';
+    expect(shows(description)).toMatchObject({ alt: '', caption: 'A boat.' });
+    expect(shows('<media:title>IMG_1234</media:title><media:text>A boat.</media:text>')).toMatchObject({
+      alt: '',
+      caption: null,
+    });
+    expect(shows('<media:description>H</media:description>')).toMatchObject({ caption: null });
+    const summary = '<description>What it says.</description>';
+    expect(shows('<media:description>What it says.</media:description>', summary)).toMatchObject({ caption: null });
+  });
+
+  test('has the alt text of the same picture in the text', () => {
+    const text = '<content:encoded>&lt;img src="/a.jpg" alt="A boat at sea"&gt;&lt;p&gt;x&lt;/p&gt;</content:encoded>';
+    const picture = '<media:content url="/a.jpg"><media:description>Monday.</media:description></media:content>';
+    expect(item(text + picture).image).toMatchObject({ alt: 'A boat at sea', caption: 'Monday.' });
+  });
+
+  test('passes over the portrait of the writer', () => {
+    const portrait = '<media:content url="https://0.gravatar.com/avatar/ab?s=96" medium="image"/>';
+    expect(item(`${portrait}<media:content url="/a.jpg" medium="image"/>`).image?.url).toMatch(/a\.jpg$/);
+    expect(item(portrait).image).toBeNull();
+  });
+
   test('resolves against the publication where the channel has no address', () => {
     expect(articleFrom(importFeed, rss('<title>H</title><link>/x</link>', '')).url).toBe('https://news.example.org/x');
   });
