@@ -1,5 +1,6 @@
 import type { ImportFile, ImportNote } from '../../core/model/import.ts';
 import type { Problem } from '../../core/model/problem.ts';
+import { jsonFault } from '../../core/text/json-fault.ts';
 import { shown } from '../../core/text/problems.ts';
 
 /** A file larger than this is refused: no newsroom's article, feed or page is. */
@@ -40,9 +41,9 @@ export function readJson(file: ImportFile, notes: ImportNote[]): Read<unknown> {
   let value: unknown;
   try {
     value = JSON.parse(decoded.value);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return refusal(file, shown(decoded.value.slice(0, 80)), `JSON (${why.slice(0, 120)})`);
+  } catch {
+    const { got, allowed, ...place } = jsonFault(decoded.value) ?? { got: 'what is no JSON', allowed: 'JSON' };
+    return { problem: { file: file.reference, field: '', got, allowed: `JSON: ${allowed}`, ...place } };
   }
   if (isDeeperThan(value, nestingLimit)) {
     return refusal(file, 'values nested without end', `at most ${nestingLimit} levels`);

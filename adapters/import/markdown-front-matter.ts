@@ -16,6 +16,8 @@ export interface MarkdownParts {
 /** Front matter is a few lines; more is something else. */
 const matterLimit = 64 * 1024;
 
+const yamlForm = 'front matter of the form "key: value"';
+
 /**
  * Parts a Markdown file into its YAML front matter and its text. YAML is read as data: no tag of it makes anything run,
  * and aliases that multiply without end are refused.
@@ -40,23 +42,30 @@ export function partMarkdown(text: string, file: ImportFile): MarkdownParts | Pr
     const document = parseDocument(source, { logLevel: 'silent' });
     const fault = document.errors[0];
     if (fault !== undefined) {
-      const [message = ''] = fault.message.split('\n');
       const at = fault.linePos?.[0];
       return refuse(
-        'front matter that is no YAML',
-        message.slice(0, 160),
+        `front matter that is no YAML (${reasonOf(fault)})`,
+        yamlForm,
         at === undefined ? {} : { line: at.line, column: at.col },
       );
     }
     const matter: unknown = document.toJS({ maxAliasCount: 20 }) ?? {};
-    if (!isRecord(matter)) return refuse(shown(matter), 'front matter of the form "key: value"');
+    if (!isRecord(matter)) return refuse(shown(matter), yamlForm);
     if (isDeeperThan(matter, nestingLimit))
       return refuse('front matter nested without end', `at most ${nestingLimit} levels`);
     return { matter, body: text.slice(3 + end.index + end[0].length) };
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    return refuse('front matter that cannot be read', why.slice(0, 160));
+    return refuse(`front matter that cannot be read (${reasonOf(error)})`, yamlForm);
   }
+}
+
+/** What the parser says, without the place, which stands before it, and the piece of the file that it shows. */
+function reasonOf(error: unknown): string {
+  const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return message
+    .replace(/ at line \d+, column \d+:?$/, '')
+    .slice(0, 160)
+    .replace(/^./, (first) => first.toLowerCase());
 }
 
 /** YAML makes numbers and truth values of words such as 2026 and true. */

@@ -1,6 +1,7 @@
 import { PressrunError, type Problem } from '../../core/errors.ts';
 import type { SubscriberRow } from '../../core/model/subscriber-row.ts';
 import type { SubscriberRows } from '../../core/ports.ts';
+import { jsonFault } from '../../core/text/json-fault.ts';
 import { shown } from '../../core/text/problems.ts';
 import { columnKey } from './subscribers-columns.ts';
 import { createRowMaker, type ReadOptions, type RowMaker } from './subscribers-rows.ts';
@@ -103,8 +104,10 @@ const listKeys = ['results', 'data', 'members', 'subscribers', 'items'];
 function itemsOf(text: string, file: string): unknown[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const isLines = lines.length > 1 && lines.slice(0, 2).every((line) => /^\s*\{.*\}\s*$/.test(line));
-  if (isLines) return lines.map((line, index) => parsed(line, `${file}, line ${index + 1}`, file));
-  let value = parsed(text, file, file);
+  if (isLines) {
+    return text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [parsed(line, file, index)]));
+  }
+  let value = parsed(text, file, 0);
   for (let depth = 0; depth < 3 && isPlain(value); depth += 1) {
     const key = listKeys.find((name) => Object.hasOwn(value as object, name));
     if (key === undefined) break;
@@ -115,15 +118,19 @@ function itemsOf(text: string, file: string): unknown[] {
   return value;
 }
 
-function parsed(text: string, place: string, file: string): unknown {
+/** @param linesBefore - of the file, before the text. */
+function parsed(text: string, file: string, linesBefore: number): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw invalid(
-      file,
-      shown(text.slice(0, 80)),
-      `JSON (${place}: ${cause instanceof Error ? cause.message : 'unreadable'})`,
-    );
+    const { got, allowed, line, column } = jsonFault(text) ?? {
+      got: 'what is no JSON',
+      allowed: '',
+      line: 1,
+      column: 1,
+    };
+    const problem = { file, line: linesBefore + line, column, field: '', got, allowed: `JSON: ${allowed}` };
+    throw new PressrunError('SUBSCRIBERS_INVALID', `${file} is no JSON.`, { cause, problems: [problem] });
   }
 }
 

@@ -7,6 +7,7 @@ import { PressrunError, type Problem } from '../../core/errors.ts';
 import { type Config, configSchema } from '../../core/model/config.ts';
 import { defineConfig } from '../../core/model/define-config.ts';
 import { closest } from '../../core/text/closest.ts';
+import { jsonFault } from '../../core/text/json-fault.ts';
 import { problemsOf } from '../../core/text/problems.ts';
 import { cronProblems } from '../../core/time/cron.ts';
 import { keysAt } from './config-schema.ts';
@@ -73,11 +74,14 @@ function findConfig(file: string | null, folder: string): string {
 }
 
 function readJson(file: string, name: string): unknown {
-  const text = readFileSync(file, 'utf8');
+  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch (cause) {
-    throw unreadable(name, cause, place(text, cause));
+    const fault = jsonFault(text);
+    if (fault === null) throw unreadable(name, cause);
+    const problem: Problem = { file: name, field: '', ...fault, allowed: `JSON: ${fault.allowed}` };
+    throw new PressrunError('CONFIG_INVALID', `The config ${name} is no JSON.`, { cause, problems: [problem] });
   }
 }
 
@@ -94,7 +98,7 @@ async function readModule(file: string, name: string): Promise<unknown> {
   try {
     loaded = await jiti.import(file);
   } catch (cause) {
-    throw unreadable(name, cause, {});
+    throw unreadable(name, cause);
   }
   if (typeof loaded === 'object' && loaded !== null && 'default' in loaded) return loaded.default;
   const problem: Problem = {
@@ -106,18 +110,10 @@ async function readModule(file: string, name: string): Promise<unknown> {
   throw new PressrunError('CONFIG_INVALID', `The config ${name} exports nothing by default.`, { problems: [problem] });
 }
 
-function unreadable(name: string, cause: unknown, position: { line?: number; column?: number }): PressrunError {
+function unreadable(name: string, cause: unknown): PressrunError {
   const got = isNativeError(cause) ? (cause.message.split('\n')[0] ?? '') : String(cause);
-  const problem: Problem = { file: name, field: '', got, allowed: 'a file that can be read', ...position };
+  const problem: Problem = { file: name, field: '', got, allowed: 'a file that can be read' };
   return new PressrunError('CONFIG_INVALID', `The config ${name} cannot be read.`, { cause, problems: [problem] });
-}
-
-/** Where JSON broke: V8 names the offset, or the line and column, in its message. */
-function place(text: string, cause: unknown): { line?: number; column?: number } {
-  const offset = isNativeError(cause) ? /position (\d+)/.exec(cause.message)?.[1] : undefined;
-  if (offset === undefined) return {};
-  const before = text.slice(0, Number(offset)).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 function count(problems: number): string {

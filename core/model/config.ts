@@ -56,7 +56,7 @@ export const configSchema = z
         context.addIssue({
           code: 'custom',
           path: ['newsletters', index, 'slug'],
-          message: 'two newsletters have this slug',
+          message: 'a slug that no newsletter before it has',
           input: newsletter.slug,
         });
       }
@@ -65,7 +65,7 @@ export const configSchema = z
         context.addIssue({
           code: 'custom',
           path: ['newsletters', index, 'mailer'],
-          message: 'mailer "ses" needs `ses: { region }` in the config',
+          message: '"outbox"; or "ses" beside `ses: { region }` in the config',
           input: newsletter.mailer,
         });
       }

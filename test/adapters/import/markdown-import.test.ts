@@ -160,8 +160,15 @@ describe('a Markdown file', () => {
   });
 
   test('says at which line YAML is broken', () => {
-    expect(importMarkdown(fileOf(matter('title: H\nb: [1')), context).refused[0]?.problems[0]).toMatchObject({
-      line: 3,
-    });
+    expect(importMarkdown(fileOf(matter('title: H\ntitle: I')), context).refused[0]?.problems).toEqual([
+      {
+        file: 'file',
+        field: '',
+        line: 3,
+        column: 1,
+        got: 'front matter that is no YAML (map keys must be unique)',
+        allowed: 'front matter of the form "key: value"',
+      },
+    ]);
   });
 });

@@ -111,6 +111,20 @@ describe('loadConfig', () => {
     ]);
   });
 
+  test('says what is allowed where two newsletters have one slug, or SES is not set up', async () => {
+    const [newsletter] = valid.newsletters;
+    const newsletters = [newsletter, { ...newsletter, mailer: 'ses' }];
+    write('pressrun.config.json', JSON.stringify({ ...valid, newsletters }));
+    expect((await refusal()).problems).toMatchObject([
+      { field: 'newsletters[1].slug', got: '"world-brief"', allowed: 'a slug that no newsletter before it has' },
+      {
+        field: 'newsletters[1].mailer',
+        got: '"ses"',
+        allowed: '"outbox"; or "ses" beside `ses: { region }` in the config',
+      },
+    ]);
+  });
+
   test('offers the nearest key at any depth', async () => {
     const [newsletter] = valid.newsletters;
     const sections = [{ title: 'The lead', select: { withn: '24h' } }];
@@ -123,7 +137,16 @@ describe('loadConfig', () => {
   test('says where JSON broke', async () => {
     write('pressrun.config.json', '{\n  "publication": {,\n}');
     const error = await refusal();
-    expect(error.problems).toMatchObject([{ file: 'pressrun.config.json', line: 2, column: 19 }]);
+    expect(error.problems).toEqual([
+      {
+        file: 'pressrun.config.json',
+        field: '',
+        line: 2,
+        column: 19,
+        got: '","',
+        allowed: 'JSON: a key in double quotes',
+      },
+    ]);
   });
 
   test('keeps the cause of TypeScript that cannot be read', async () => {
