@@ -59,7 +59,7 @@ export function parseCommandLine(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const asked = error.exitCode === 0 || (error.code === 'commander.help' && argv.length === 0);
-    if (!asked) throw usageError(error, text);
+    if (!asked) throw error.code === 'commander.help' ? commandMissing(argv, program) : usageError(error);
     return { kind: 'text', text };
   }
   if (invocation === null) throw new PressrunError('USAGE', 'No command was given.');
@@ -193,9 +193,18 @@ function valuesOf(command: Command, definitions: Readonly<Record<string, OptionD
   return values;
 }
 
-function usageError(error: CommanderError, help: string): PressrunError {
-  // A family without its second word: commander answers with help alone.
-  if (error.code === 'commander.help') return new PressrunError('USAGE', `A command is missing.\n\n${help.trimEnd()}`);
+/** Options alone, or a family without its second word. */
+function commandMissing(argv: readonly string[], { definitions, families }: Program): PressrunError {
+  const family = argv.find((word) => Object.hasOwn(families, word));
+  if (family === undefined) {
+    return new PressrunError('USAGE', 'A command is missing: `pressrun --help` lists them.');
+  }
+  const names = definitions.map(({ name }) => name.split(' ')).filter(([first]) => first === family);
+  const words = names.map(([, second]) => second).join(', ');
+  return new PressrunError('USAGE', `A command is missing: pressrun ${family} has ${words}.`);
+}
+
+function usageError(error: CommanderError): PressrunError {
   const message = error.message.replace(/^error: /, '').replace(/\n\((Did you mean [^)]+)\)$/, '. $1');
   return new PressrunError('USAGE', `${message.charAt(0).toUpperCase()}${message.slice(1)}`);
 }

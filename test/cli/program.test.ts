@@ -89,11 +89,14 @@ describe('parseCommandLine', () => {
     ['mail brief a --count 10', 'a whole number from 1 to 9'],
     ['mail brief a --format xml', 'Allowed choices are ans, json'],
     ['mail brief a --test', "Option '--test <ADDRESS>' argument missing"],
-    ['people', 'A command is missing'],
-  ])('refuses %j', (line, words) => {
+    ['people', 'A command is missing: pressrun people has list.'],
+    ['--json people', 'A command is missing: pressrun people has list.'],
+    ['--json', 'A command is missing: `pressrun --help` lists them.'],
+  ])('refuses %j in one line', (line, words) => {
     const error = refusal(line);
     expect(error.code).toBe('USAGE');
     expect(error.message).toContain(words);
+    expect(error.message).not.toContain('\n');
   });
 
   test.each(['', '--help', 'help', '-h'])('%j prints the commands', (line) => {
