@@ -2,7 +2,7 @@ import type { Problem } from './errors.ts';
 import type { Article } from './model/article.ts';
 import type { Candidate } from './model/audience.ts';
 import type { PastEdition } from './model/edition.ts';
-import type { Feedback } from './model/feedback.ts';
+import type { Feedback, FeedbackTally } from './model/feedback.ts';
 import type {
   Claim,
   ClaimAnswer,
@@ -248,3 +248,5 @@ export interface FeedbackStore {
   /** Everything of a subscriber, in no order. */
   ofSubscriber(subscriberId: string): Promise<Feedback[]>;
 }
+  /** How many of an edition's messages were delivered, bounced and complained of. Cheap, whatever the edition's size. */
+  tally(editionId: string): Promise<FeedbackTally>;

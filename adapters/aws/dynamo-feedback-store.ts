@@ -1,6 +1,12 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PressrunError } from '../../core/errors.ts';
-import type { Feedback } from '../../core/model/feedback.ts';
+import {
+  addTallies,
+  emptyTally,
+  type Feedback,
+  type FeedbackTally,
+  tallyOfMessage,
+} from '../../core/model/feedback.ts';
 import type { FeedbackStore } from '../../core/ports.ts';
 import {
   batchGet,
@@ -8,6 +14,7 @@ import {
   type Item,
   type Key,
   keyOf,
+  number,
   queryPages,
   requestsAtOnce,
   shardOf,
@@ -21,6 +28,7 @@ const editionsPartition = 'feedback-editions';
 /** Attributes that hold what was learned are named after its id. */
 const prefix = 'f#';
 const secondsPerDay = 86_400;
+const tallied = ['known', 'decided', 'bounced', 'complained'] as const;
 
 export interface DynamoFeedbackStoreOptions {
   /** How long feedback is kept after what it tells of. Default: 180 days. */
@@ -34,7 +42,7 @@ export interface DynamoFeedbackStoreOptions {
  * | item | pk | sk |
  * | --- | --- | --- |
  * | what was learned | `feedback#<edition>#<shard of the subscriber id>` | subscriber id |
- * | an edition that has feedback | `feedback-editions` | edition |
+ * | an edition that has feedback, with its tally | `feedback-editions` | edition |
  */
 export function createDynamoFeedbackStore(table: Table, options: DynamoFeedbackStoreOptions = {}): FeedbackStore {
   return new DynamoFeedbackStore(table, options.keepDays ?? 180);
@@ -61,10 +69,17 @@ class DynamoFeedbackStore implements FeedbackStore {
         if (!group.has(each.id)) group.set(each.id, each);
         byRecipient.set(key, group);
       }
-      const fresh = await inParallel([...byRecipient.values()], requestsAtOnce, (group) =>
+      const groups = await inParallel([...byRecipient.values()], requestsAtOnce, (group) =>
         this.#write([...group.values()]),
       );
-      const written = new Set(fresh.flat());
+      const written = new Set(groups.flatMap(({ fresh }) => fresh));
+      const tallies = new Map<string, FeedbackTally>();
+      for (const { fresh, grown } of groups) {
+        const editionId = fresh[0]?.editionId;
+        if (editionId !== undefined) tallies.set(editionId, addTallies(tallies.get(editionId) ?? emptyTally, grown));
+      }
+      // After what is counted: a crash between leaves the tally a little short, and never counts twice.
+      for (const [editionId, tally] of tallies) await this.#count(editionId, tally);
       // The same thing twice in one call is new once.
       return feedback.filter((each) => written.delete(each));
     });
@@ -92,36 +107,67 @@ class DynamoFeedbackStore implements FeedbackStore {
     });
   }
 
-  /** @returns what was written: all of it, or what was not there yet. */
-  async #write(group: readonly Feedback[]): Promise<Feedback[]> {
-    const [first] = group;
-    if (first === undefined || (await this.#put(group))) return [...group];
-    if (group.length === 1) return [];
-    const fresh: Feedback[] = [];
-    for (const each of group) if (await this.#put([each])) fresh.push(each);
-    return fresh;
+  tally(editionId: string): Promise<FeedbackTally> {
+    return guarded(async () => {
+      const { client, name: TableName } = this.#table;
+      const Key = keyOf(editionsPartition, editionId);
+      const { Item } = await client.send(new GetItemCommand({ TableName, Key }));
+      if (Item === undefined) return emptyTally;
+      const [known, decided] = [number(Item, 'known'), number(Item, 'decided')];
+      return { known, decided, bounced: number(Item, 'bounced'), complained: number(Item, 'complained') };
+    });
   }
 
-  /** Writes all, if none is there. */
-  async #put(group: readonly Feedback[]): Promise<boolean> {
+  /** @returns what was written, all of it or what was not there yet, and by how much the message's tally grew. */
+  async #write(group: readonly Feedback[]): Promise<{ fresh: Feedback[]; grown: FeedbackTally }> {
+    const whole = await this.#put(group);
+    if (whole !== null) return { fresh: [...group], grown: whole };
+    const fresh: Feedback[] = [];
+    let grown = emptyTally;
+    for (const each of group.length === 1 ? [] : group) {
+      const single = await this.#put([each]);
+      if (single === null) continue;
+      fresh.push(each);
+      grown = addTallies(grown, single);
+    }
+    return { fresh, grown };
+  }
+
+  /** Writes all, if none is there. @returns by how much the message's tally grew; null where nothing was written. */
+  async #put(group: readonly Feedback[]): Promise<FeedbackTally | null> {
     const names = Object.fromEntries(group.map(({ id }, index) => [`#f${index}`, `${prefix}${id}`]));
     const values = Object.fromEntries(group.map((each, index) => [`:f${index}`, { S: JSON.stringify(each) }]));
     const latest = Math.max(...group.map(({ at }) => Date.parse(at)));
     const expiresAt = Math.floor(latest / 1_000) + this.#keepDays * secondsPerDay;
     const [{ editionId, subscriberId } = { editionId: '', subscriberId: '' }] = group;
-    const { written } = await conditionally(
-      this.#table.client.send(
-        new UpdateItemCommand({
-          TableName: this.#table.name,
-          Key: recipientKey(editionId, subscriberId),
-          UpdateExpression: `SET ${group.map((_, index) => `#f${index} = :f${index}`).join(', ')}, expiresAt = :expires`,
-          ConditionExpression: group.map((_, index) => `attribute_not_exists(#f${index})`).join(' AND '),
-          ExpressionAttributeNames: names,
-          ExpressionAttributeValues: { ...values, ':expires': { N: String(expiresAt) } },
-        }),
-      ),
+    const update = this.#table.client.send(
+      new UpdateItemCommand({
+        TableName: this.#table.name,
+        Key: recipientKey(editionId, subscriberId),
+        UpdateExpression: `SET ${group.map((_, index) => `#f${index} = :f${index}`).join(', ')}, expiresAt = :expires`,
+        ConditionExpression: group.map((_, index) => `attribute_not_exists(#f${index})`).join(' AND '),
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: { ...values, ':expires': { N: String(expiresAt) } },
+        ReturnValues: 'ALL_OLD',
+      }),
     );
-    return written;
+    const { written } = await conditionally(update);
+    if (!written) return null;
+    const before = feedbackOf((await update).Attributes ?? {});
+    return addTallies(tallyOfMessage([...before, ...group]), tallyOfMessage(before), -1);
+  }
+
+  async #count(editionId: string, tally: FeedbackTally): Promise<void> {
+    const changed = tallied.filter((name) => tally[name] !== 0);
+    if (changed.length === 0) return;
+    await this.#table.client.send(
+      new UpdateItemCommand({
+        TableName: this.#table.name,
+        Key: keyOf(editionsPartition, editionId),
+        UpdateExpression: `ADD ${changed.map((name) => `${name} :${name}`).join(', ')}`,
+        ExpressionAttributeValues: Object.fromEntries(changed.map((name) => [`:${name}`, { N: String(tally[name]) }])),
+      }),
+    );
   }
 
   /** An edition is noted before anything of it is written, so that `ofSubscriber` misses nothing. */

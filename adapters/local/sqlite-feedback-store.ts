@@ -1,5 +1,11 @@
 import { PressrunError } from '../../core/errors.ts';
-import type { Feedback } from '../../core/model/feedback.ts';
+import {
+  addTallies,
+  emptyTally,
+  type Feedback,
+  type FeedbackTally,
+  tallyOfMessage,
+} from '../../core/model/feedback.ts';
 import type { FeedbackStore } from '../../core/ports.ts';
 import type { Database } from './sqlite-database.ts';
 
@@ -13,6 +19,13 @@ export const feedbackSchema = `
   );
   CREATE INDEX IF NOT EXISTS feedback_edition ON feedback (edition, n);
   CREATE INDEX IF NOT EXISTS feedback_subscriber ON feedback (subscriber);
+  CREATE TABLE IF NOT EXISTS feedback_tallies (
+    edition TEXT PRIMARY KEY,
+    known INTEGER NOT NULL,
+    decided INTEGER NOT NULL,
+    bounced INTEGER NOT NULL,
+    complained INTEGER NOT NULL
+  ) WITHOUT ROWID;
 `;
 
 const pageSize = 5000;
@@ -31,6 +44,21 @@ export function createSqliteFeedbackStore(database: Database): FeedbackStore {
   const bySubscriber = database
     .prepare('SELECT json_group_array(json(record)) FROM feedback WHERE subscriber = ?')
     .raw();
+  const byMessage = database
+    .prepare('SELECT json_group_array(json(record)) FROM feedback WHERE subscriber = ? AND edition = ?')
+    .raw();
+  const tally = database
+    .prepare('SELECT known, decided, bounced, complained FROM feedback_tallies WHERE edition = ?')
+    .raw();
+  const count = database.prepare(
+    `INSERT INTO feedback_tallies (edition, known, decided, bounced, complained) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (edition) DO UPDATE SET known = known + excluded.known, decided = decided + excluded.decided,
+       bounced = bounced + excluded.bounced, complained = complained + excluded.complained`,
+  );
+  const ofMessage = ({ subscriberId, editionId }: Feedback): FeedbackTally => {
+    const [json] = byMessage.get(subscriberId, editionId) as [string];
+    return tallyOfMessage(JSON.parse(json) as Feedback[]);
+  };
 
   return {
     async add(feedback) {
@@ -39,8 +67,14 @@ export function createSqliteFeedbackStore(database: Database): FeedbackStore {
         database.exec('BEGIN IMMEDIATE');
         try {
           for (const each of feedback) {
+            const before = ofMessage(each);
             const { changes } = insert.run(each.id, each.editionId, each.subscriberId, JSON.stringify(each));
-            if (changes > 0) fresh.push(each);
+            if (changes === 0) continue;
+            fresh.push(each);
+            const { known, decided, bounced, complained } = addTallies(ofMessage(each), before, -1);
+            if (known || decided || bounced || complained) {
+              count.run(each.editionId, known, decided, bounced, complained);
+            }
           }
           database.exec('COMMIT');
         } catch (error) {
@@ -62,6 +96,14 @@ export function createSqliteFeedbackStore(database: Database): FeedbackStore {
     async ofSubscriber(subscriberId) {
       const [json] = guarded(() => bySubscriber.get(subscriberId)) as [string];
       return JSON.parse(json) as Feedback[];
+    },
+    async tally(editionId) {
+      return guarded(() => {
+        const row = tally.get(editionId) as [number, number, number, number] | undefined;
+        if (row === undefined) return emptyTally;
+        const [known, decided, bounced, complained] = row;
+        return { known, decided, bounced, complained };
+      });
     },
   };
 }

@@ -72,6 +72,32 @@ export function feedbackStoreContract(
       expect(await store.ofSubscriber('nobody')).toEqual([]);
     });
 
+    test('tallies messages, each once, however often and in whatever order something is learned of it', async () => {
+      const edition = 'world-brief/2026-11-23';
+      expect(await store.tally(edition)).toEqual({ known: 0, decided: 0, bounced: 0, complained: 0 });
+      const learned = (id: string, subscriberId: string, change: Partial<Feedback>) =>
+        aFeedback(id, { subscriberId, ...change });
+      await store.add([
+        learned('1', 'ann', { kind: 'send' }),
+        learned('2', 'ann', { kind: 'delivery' }),
+        learned('3', 'ben', { kind: 'send' }),
+        learned('4', 'ben', { kind: 'bounce', bounce: 'permanent' }),
+        learned('5', 'cem', { kind: 'bounce', bounce: 'transient' }),
+        learned('6', 'dee', { kind: 'delivery', editionId: 'weekly/2026-11-23' }),
+        learned('7', 'eve', { kind: 'open' }),
+      ]);
+      expect(await store.tally(edition)).toEqual({ known: 2, decided: 3, bounced: 2, complained: 0 });
+      await store.add([
+        learned('4', 'ben', { kind: 'bounce', bounce: 'permanent' }),
+        learned('8', 'ann', { kind: 'complaint', detail: 'abuse' }),
+        learned('9', 'ann', { kind: 'complaint', detail: 'not-spam' }),
+        learned('10', 'ben', { kind: 'bounce', bounce: 'permanent' }),
+      ]);
+      await store.add([learned('11', 'cem', { kind: 'delivery' }), learned('2', 'ann', { kind: 'delivery' })]);
+      expect(await store.tally(edition)).toEqual({ known: 3, decided: 3, bounced: 1, complained: 1 });
+      expect(await store.tally('weekly/2026-11-23')).toMatchObject({ known: 1, decided: 1 });
+    });
+
     test('gives many, each once', async () => {
       const many = Array.from({ length: count }, (_, index) => aFeedback(`f${index}`, { subscriberId: `s${index}` }));
       await store.add(many.slice(0, count / 2));

@@ -152,7 +152,7 @@ function write(
   }
   if (item === null) table.delete(key);
   else table.put(item);
-  return {};
+  return request.ReturnValues === 'ALL_OLD' ? { Attributes: standing } : {};
 }
 
 function query(table: MemoryTable, request: Request): object {

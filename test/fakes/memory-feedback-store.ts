@@ -1,4 +1,4 @@
-import type { Feedback } from '../../core/model/feedback.ts';
+import { addTallies, emptyTally, type Feedback, tallyOfMessage } from '../../core/model/feedback.ts';
 import type { FeedbackStore } from '../../core/ports.ts';
 
 /** Feedback in memory. */
@@ -22,5 +22,14 @@ export class MemoryFeedbackStore implements FeedbackStore {
 
   async ofSubscriber(subscriberId: string) {
     return structuredClone([...this.#feedback.values()].filter((each) => each.subscriberId === subscriberId));
+  }
+
+  async tally(editionId: string) {
+    const messages = new Map<string, Feedback[]>();
+    for (const each of this.#feedback.values()) {
+      if (each.editionId !== editionId) continue;
+      messages.set(each.subscriberId, [...(messages.get(each.subscriberId) ?? []), each]);
+    }
+    return [...messages.values()].map(tallyOfMessage).reduce((sum, each) => addTallies(sum, each), emptyTally);
   }
 }
