@@ -77,7 +77,12 @@ export function mailComposerOf(): (recipient: MessageRecipient) => Promise<Buffe
         .map((part, index) => {
           const field = index % 2 === 1 ? slots.get(part) : undefined;
           if (field === undefined) return part;
-          const value = field.kind === 'link' ? recipient.links[field.link] : recipient.attributes[field.name];
+          const value =
+            field.kind === 'link'
+              ? recipient.links[field.link]
+              : field.kind === 'attribute'
+                ? recipient.attributes[field.name]
+                : '';
           return write(value ?? '');
         })
         .join('');

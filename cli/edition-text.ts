@@ -18,6 +18,9 @@ export function editionLines(edition: Edition, rendered: RenderedEdition, { bold
 /** A line of an edition as a reader without attributes would read it. */
 function withoutMarkers(line: string, { fields }: RenderedEdition): string {
   return fields.reduce((text, { marker, value }) => {
-    return text.replaceAll(marker, value.kind === 'attribute' ? value.default : `(${value.link} link)`);
+    return text.replaceAll(
+      marker,
+      value.kind === 'attribute' ? value.default : `(${value.kind === 'link' ? value.link : value.kind} link)`,
+    );
   }, line);
 }

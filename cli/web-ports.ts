@@ -3,8 +3,10 @@ import type { LoadedConfig } from '../adapters/local/config-file.ts';
 import { createFolderTemplates } from '../adapters/local/folder-templates.ts';
 import { createMemoryLimits } from '../adapters/local/memory-limits.ts';
 import { createOutboxEraser } from '../adapters/local/outbox-eraser.ts';
+import { picturesFolder } from '../core/model/picture.ts';
 import type { WebPorts } from '../web/site.ts';
 import type { LocalPorts } from './local-ports.ts';
+import { assetsOf } from './picture-ports.ts';
 import { openMailer } from './pipeline-ports.ts';
 
 /** What the readers' pages touch on this machine, and what gives back what they hold. */
@@ -20,14 +22,18 @@ export async function openWebPorts(
   loaded: LoadedConfig,
   log: WebPorts['log'],
 ): Promise<OpenWebPorts> {
-  const { subscribers, archive, runs, feedback, clock, ids, outbox } = local;
+  const { subscribers, archive, runs, ledger, feedback, clock, ids, outbox } = local;
   const { newsletters } = loaded.config;
+  const assets = assetsOf(loaded);
   const opened = await Promise.all(newsletters.map((newsletter) => openMailer(newsletter, loaded, local)));
   const mailers = new Map(newsletters.map(({ slug }, index) => [slug, opened[index]?.mailer]));
   const ports: WebPorts = {
     subscribers,
-    archive,
+    archive: {
+      get: (editionId, name) => (editionId === picturesFolder ? assets : archive).get(editionId, name),
+    },
     runs,
+    ledger,
     feedback,
     clock,
     ids,

@@ -5,11 +5,13 @@ import * as wiring from './wiring.ts';
 
 /** The readers' pages. */
 export const handler = wrap('web', async (event: LambdaEvent, context: LambdaContext) => {
-  const { archive, clock, feedback, frozen, ids, lettersMailer, limits, publication, runs, subscribers } = wiring;
+  const { archive, clock, feedback, frozen, ids, ledger, lettersMailer, limits, publication, runs, subscribers } =
+    wiring;
   const ports = {
     subscribers: subscribers(),
     archive: archive(),
     runs: runs(),
+    ledger: ledger(),
     feedback: feedback(),
     limits: limits(),
     templates: wiring.templates(),

@@ -9,6 +9,7 @@ import { accountPages } from './pages/account.ts';
 import { editionPages } from './pages/editions.ts';
 import { preferencesPages } from './pages/preferences.ts';
 import { signUpPages } from './pages/sign-up.ts';
+import { trackingPages } from './pages/tracking.ts';
 import { unsubscribePages } from './pages/unsubscribe.ts';
 import { siteOf, type WebPorts } from './site.ts';
 
@@ -57,6 +58,7 @@ export function createWebApp(config: Config, ports: WebPorts): Hono {
   preferencesPages(app, site, pages);
   accountPages(app, site, pages);
   editionPages(app, site, pages);
+  trackingPages(app, site, pages);
 
   app.get('/icon.svg', (c) => {
     return c.body(icon(config.publication), 200, {

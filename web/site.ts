@@ -1,7 +1,7 @@
 import type { Config, Publication } from '../core/model/config.ts';
 import type { Newsletter } from '../core/model/newsletter.ts';
 import type { Subscriber } from '../core/model/subscriber.ts';
-import type { Archive, Clock, Eraser, FeedbackStore, RunStore, SubscriberStore } from '../core/ports.ts';
+import type { Archive, Clock, Eraser, FeedbackStore, Ledger, RunStore, SubscriberStore } from '../core/ports.ts';
 import type { LetterPorts } from '../core/stages/reader-letters.ts';
 import { newsletterKey } from '../core/text/hash.ts';
 import { readersBase } from '../core/text/links.ts';
@@ -13,6 +13,7 @@ export interface WebPorts extends LetterPorts {
   clock: Clock;
   archive: Pick<Archive, 'get'>;
   runs: Pick<RunStore, 'get' | 'list'>;
+  ledger: Pick<Ledger, 'read'>;
   feedback: Pick<FeedbackStore, 'add' | 'ofSubscriber'>;
   erasers: readonly Eraser[];
   /** Told of what went wrong; never of an address. */

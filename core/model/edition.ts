@@ -42,6 +42,8 @@ export const editionSchema = z.strictObject({
   theme: z.record(z.string().regex(/^[a-z_]+$/), z.string()).default({}),
   /** As configured. */
   textLinks: textLinksSchema,
+  /** The readers' pages through which its links lead, so that they are counted. Absent: nothing is. */
+  tracking: z.string().optional(),
   /** The first article of the first section. */
   lead: articleSchema,
   /** Never one without articles. */

@@ -17,6 +17,8 @@ export interface MessageRecipient {
   email: string;
   attributes: Readonly<Record<string, string>>;
   links: Readonly<Record<ReaderLink, string>>;
+  /** Where links are counted: who follows them. */
+  trackingToken?: string;
   /** Ours: from the edition and the subscriber. */
   messageId: string;
   /** For the Date header. */

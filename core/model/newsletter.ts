@@ -47,6 +47,7 @@ export const newsletterSchema = z.strictObject({
   /** How long evidence is awaited before what is uncertain is held. */
   settlingMinutes: z.number().min(0).default(15),
   onUncertain: z.enum(['hold', 'send-again']).default('hold'),
+  /** Whether the links of its editions, and their opening, are counted. */
   tracking: z.boolean().default(false),
   mailer: z.enum(['outbox', 'ses']).default('outbox'),
   /** Who of its active readers gets it. Null: all of them. */

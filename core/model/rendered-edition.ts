@@ -15,6 +15,8 @@ export const mergeFieldSchema = z.strictObject({
   value: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('attribute'), name: z.string(), default: z.string() }),
     z.strictObject({ kind: z.literal('link'), link: z.enum(readerLinks) }),
+    /** The reader's token in the links that are counted; only ever in what is composed. */
+    z.strictObject({ kind: z.literal('tracking') }),
   ]),
 });
 
@@ -27,6 +29,14 @@ export const shedSchema = z.strictObject({
   /** The section's title. */
   section: z.string(),
   articleId: z.string(),
+});
+
+/** What is counted of an edition. Its HTML and text hold the addresses themselves; only messages lead through `base`. */
+export const trackingSchema = z.strictObject({
+  /** The readers' pages, without a slash at the end. */
+  base: z.string(),
+  /** Every address that is counted, by its number from 1: there and nowhere else does a counted link lead. */
+  links: z.array(z.string()),
 });
 
 export const renderedEditionSchema = z.strictObject({
@@ -46,8 +56,11 @@ export const renderedEditionSchema = z.strictObject({
   shed: z.array(shedSchema).default([]),
   /** What the HTML would have weighed, in bytes as delivered; null where nothing was shed. */
   unshedBytes: z.int().positive().nullable().default(null),
+  /** Absent: nothing is counted. */
+  tracking: trackingSchema.optional(),
 });
 
 export type MergeField = z.infer<typeof mergeFieldSchema>;
+export type Tracking = z.infer<typeof trackingSchema>;
 export type Shed = z.infer<typeof shedSchema>;
 export type RenderedEdition = z.infer<typeof renderedEditionSchema>;

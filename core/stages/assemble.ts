@@ -6,6 +6,7 @@ import type { Select } from '../model/select.ts';
 import type { Considered, LeftOutReason, SectionSelection } from '../model/selection.ts';
 import { themeTokens } from '../model/theme.ts';
 import { canonicalJson } from '../text/canonical-json.ts';
+import { readersBase } from '../text/links.ts';
 import { directionOf } from '../text/script.ts';
 import { durationMilliseconds, localDate } from '../time/calendar.ts';
 import { editionId } from '../time/edition-id.ts';
@@ -84,6 +85,7 @@ export function assemble({ publication, newsletter, articles, at, history }: Ass
     shed: newsletter.shed,
     theme: themeTokens(newsletter.theme ?? {}),
     textLinks: newsletter.textLinks,
+    ...(newsletter.tracking && { tracking: readersBase(publication) }),
     lead,
     sections,
   };

@@ -1,5 +1,6 @@
 import type { Edition } from '../model/edition.ts';
 import type { RenderedEdition } from '../model/rendered-edition.ts';
+import { longestTracked } from './track.ts';
 
 /** Values of attributes are cut at this many characters; a marker is counted as one of them, at three bytes a character. */
 const longestValueBytes = 200 * 3;
@@ -11,10 +12,14 @@ export interface WeighedPart {
 }
 
 /** The HTML's size, in bytes, once every marker holds the longest value it can. */
-export function mergedBytes(rendered: Pick<RenderedEdition, 'html' | 'fields'>): number {
-  let bytes = new TextEncoder().encode(rendered.html).length;
-  for (const { marker } of rendered.fields) {
-    const places = rendered.html.split(marker).length - 1;
+export function mergedBytes(rendered: Pick<RenderedEdition, 'html' | 'fields' | 'tracking'>): number {
+  return bytesOf(longestTracked(rendered), rendered.fields);
+}
+
+function bytesOf(html: string, fields: RenderedEdition['fields']): number {
+  let bytes = new TextEncoder().encode(html).length;
+  for (const { marker } of fields) {
+    const places = html.split(marker).length - 1;
     bytes += places * (longestValueBytes - marker.length);
   }
   return bytes;
@@ -26,7 +31,8 @@ export function mergedBytes(rendered: Pick<RenderedEdition, 'html' | 'fields'>):
  * to `mergedBytes`.
  */
 export function weighParts(edition: Edition, rendered: RenderedEdition): WeighedPart[] {
-  const { html, fields } = rendered;
+  const { fields } = rendered;
+  const html = longestTracked(rendered);
   const body = Math.max(0, html.search(/<body\b/i));
   const cuts: { title: string; at: number }[] = [
     { title: 'Styles', at: 0 },
@@ -47,7 +53,7 @@ export function weighParts(edition: Edition, rendered: RenderedEdition): Weighed
   if (cuts.length > 2 && foot < html.length) cuts.push({ title: 'Footer', at: foot });
   return cuts.map(({ title, at }, index) => {
     const part = html.slice(at, cuts[index + 1]?.at ?? html.length);
-    return { title, bytes: mergedBytes({ html: part, fields }) };
+    return { title, bytes: bytesOf(part, fields) };
   });
 }
 

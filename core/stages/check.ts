@@ -75,7 +75,7 @@ export function checkEdition(
 }
 
 /** The HTML's size, in bytes, once every merge field holds the longest value it can. */
-export function deliveredBytes(rendered: Pick<RenderedEdition, 'html' | 'fields'>): number {
+export function deliveredBytes(rendered: Pick<RenderedEdition, 'html' | 'fields' | 'tracking'>): number {
   return mergedBytes(rendered);
 }
 

@@ -9,10 +9,11 @@ const plainValue = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
  * What one field is for one recipient, as plain text on one line: an attribute folded and cut at 200 characters, the field's
- * default where the attribute is absent or blank, or a link.
+ * default where the attribute is absent or blank, a link, or a token.
  */
 export function fieldValue(field: MergeField['value'], recipient: MessageRecipient): string {
   if (field.kind === 'link') return uriOf(recipient.links[field.link]);
+  if (field.kind === 'tracking') return uriOf(recipient.trackingToken ?? '');
   const { attributes } = recipient;
   const given = Object.hasOwn(attributes, field.name) ? (attributes[field.name] ?? '') : '';
   if (given.length <= longestValue && plainValue.test(given)) return given;

@@ -23,7 +23,7 @@ export class MergeSlot extends Drop {
 
   /** The same field with another default; a link has none. */
   static withDefault(slot: MergeSlot, text: string): MergeSlot {
-    return slot.#value.kind === 'link' ? slot : new MergeSlot({ ...slot.#value, default: text });
+    return slot.#value.kind === 'attribute' ? new MergeSlot({ ...slot.#value, default: text }) : slot;
   }
 
   /** Liquid asks for this in conditions, comparisons and loops. */
@@ -53,7 +53,8 @@ export function linkSlots(): Record<string, MergeSlot> {
 
 /** A merge field as a template writes it, such as `recipient.first_name`. */
 export function mergeName(value: MergeValue): string {
-  return value.kind === 'link' ? `links.${value.link}` : `recipient.${value.name}`;
+  if (value.kind === 'attribute') return `recipient.${value.name}`;
+  return value.kind === 'link' ? `links.${value.link}` : value.kind;
 }
 
 /** Gives each field that is written out its marker: one for each name and default. */

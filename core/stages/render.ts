@@ -17,6 +17,7 @@ import { References } from './render-rich-text.ts';
 import { SourceMap } from './render-source-map.ts';
 import { ArticleViews, lightView, type View, viewOf } from './render-view.ts';
 import { fitBudget, type Lightened } from './shed.ts';
+import { linksIn } from './track.ts';
 
 /** The text part of a template that has none of its own. */
 const genericText = 'edition.txt';
@@ -109,7 +110,9 @@ export async function renderHtml(
     });
     return finishHtml(converted, edition, subject, preheader);
   };
-  const weigh = (html: string): number => deliveredBytes({ html, fields: markers.fields() });
+  const tracking = (html: string): Pick<RenderedEdition, 'tracking'> =>
+    edition.tracking === undefined ? {} : { tracking: { base: edition.tracking, links: linksIn(html) } };
+  const weigh = (html: string): number => deliveredBytes({ html, fields: markers.fields(), ...tracking(html) });
   const { result: html, lightened: left, shed, unshedBytes } = await fitBudget(edition, convert, weigh);
 
   const complete = async (): Promise<RenderedEdition> => {
@@ -128,6 +131,7 @@ export async function renderHtml(
       fields: markers.fields(),
       shed,
       unshedBytes,
+      ...tracking(html),
     };
   };
   return { subject, preheader, html, fields: markers.fields(), shed, unshedBytes, complete };

@@ -5,6 +5,7 @@ import { expiryDay, type Tokens } from './token.ts';
 
 /** How long a link in a message can be used. */
 const validDays = 366;
+const trackingDays = 3_653;
 
 /** What the three links of one edition's messages are made from. */
 export interface LinkSource {
@@ -38,6 +39,19 @@ export function createLinks(source: LinkSource): (subscriberId: string) => Recor
     unsubscribe: `${base}/unsubscribe/${unsubscribe(subscriberId)}`,
     preferences: `${base}/preferences/${preferences(subscriberId)}`,
     view: `${base}/view/${view(subscriberId)}`,
+  });
+}
+
+/**
+ * The maker of the tokens by which one edition's counted links and its opening know who follows them, one call a recipient. They hold for
+ * ten years: what an old message points to should still be found, and nothing but that address can be reached with one.
+ */
+export function createTrackingTokens(source: Omit<LinkSource, 'publication'>): (subscriberId: string) => string {
+  return source.tokens.signer({
+    purpose: 'click',
+    newsletters: [newsletterKey(source.newsletter)],
+    edition: source.editionId.slice(source.editionId.indexOf('/') + 1),
+    expiresOnDay: expiryDay(source.at, trackingDays),
   });
 }
 

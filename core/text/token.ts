@@ -41,6 +41,9 @@ export interface TokenKey {
   secret: Uint8Array;
 }
 
+/** No token is longer: each part of one at its longest, for a single newsletter. */
+export const longestToken = 1 + 16 + 1 + 24 + 3 + 8 + 1 + 15 + 1 + 64 + 1 + 6;
+
 const version = '1';
 // Not the empty text: two dots together look like an attack to some firewalls.
 const noEdition = '-';

@@ -1,6 +1,7 @@
 import { createFolderTemplates } from '../../adapters/local/folder-templates.ts';
 import { createMemoryLimits } from '../../adapters/local/memory-limits.ts';
 import { configSchema } from '../../core/model/config.ts';
+import type { Edition } from '../../core/model/edition.ts';
 import type { OutgoingMessage } from '../../core/model/message.ts';
 import type { Run } from '../../core/model/run.ts';
 import type { Subscriber } from '../../core/model/subscriber.ts';
@@ -13,6 +14,7 @@ import type { WebPorts } from '../../web/site.ts';
 import { article, edition } from '../core/stages/render-editions.ts';
 import { MemoryArchive } from '../fakes/memory-archive.ts';
 import { MemoryFeedbackStore } from '../fakes/memory-feedback-store.ts';
+import { MemoryLedger } from '../fakes/memory-ledger.ts';
 import { MemorySubscriberStore } from '../fakes/memory-subscriber-store.ts';
 import { root } from '../source.ts';
 
@@ -33,6 +35,7 @@ const newsletter = {
 export class TestSite {
   readonly subscribers = new MemorySubscriberStore();
   readonly archive = new MemoryArchive();
+  readonly ledger = new MemoryLedger();
   readonly feedback = new MemoryFeedbackStore();
   readonly letters: OutgoingMessage[] = [];
   readonly events: string[] = [];
@@ -77,6 +80,7 @@ export class TestSite {
         },
       }),
       templates: createFolderTemplates(root),
+      ledger: this.ledger,
       tokens: this.tokens,
       limits: createMemoryLimits({ now: () => this.now }),
       clock: { now: () => this.now, sleep: async () => {} },
@@ -161,7 +165,13 @@ export class TestSite {
   }
 
   /** Makes an edition of world-brief and its run. */
-  async publish(date: string, headline: string, change: Partial<Run> = {}, slug = 'world-brief'): Promise<void> {
+  async publish(
+    date: string,
+    headline: string,
+    change: Partial<Run> = {},
+    slug = 'world-brief',
+    more: Partial<Edition> = {},
+  ): Promise<void> {
     const id = `${slug}/${date}`;
     const at = `${date.slice(0, 10)}T12:00:00.000Z`;
     const made = edition({
@@ -171,6 +181,7 @@ export class TestSite {
       sections: [{ title: 'Today', layout: 'list', articles: [article({ headline })] }],
       subject: '{{ lead.headline }}',
       preheader: 'Good morning, {{ recipient.first_name | default: "reader" }}.',
+      ...more,
     });
     const rendered = await render(made, createFolderTemplates(root));
     await archiveEdition({ edition: made, rendered }, this.archive);
