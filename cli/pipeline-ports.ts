@@ -39,11 +39,12 @@ export async function pipelinePorts(
   loaded: LoadedConfig,
   mailer: Mailer,
 ): Promise<PipelinePorts> {
-  const { archive, subscribers, ledger, runs, clock, ids, random } = local;
+  const { archive, subscribers, ledger, feedback, runs, clock, ids, random } = local;
   return {
     archive,
     subscribers,
     ledger,
+    feedback,
     runs,
     clock,
     ids,

@@ -8,6 +8,7 @@ import type {
   Archive,
   ArticleStore,
   Clock,
+  FeedbackStore,
   Ids,
   Ledger,
   Mailer,
@@ -26,6 +27,7 @@ import { segmented } from './stages/segment.ts';
 import { readAudience, readBatch, type SelectOptions, select } from './stages/select.ts';
 import { type Directive, type SendResult, sendBatch } from './stages/send.ts';
 import { judgePass } from './stages/send-audience.ts';
+import { judgeRates, ratesFrom } from './stages/send-rates.ts';
 import { undecided } from './stages/send-undecided.ts';
 import { settle } from './stages/settle.ts';
 import type { Tokens } from './text/token.ts';
@@ -77,6 +79,7 @@ export async function assembleStep(
 export interface CheckStepPorts {
   archive: Archive;
   runs: RunStore;
+  feedback: Pick<FeedbackStore, 'tally'>;
   mailer: Pick<Mailer, 'quota'>;
   clock: Clock;
 }
@@ -129,6 +132,7 @@ export async function checkStep(
     hold: null,
     detail: null,
     ratePerSecond,
+    ...(await ratesFrom(before, ports.feedback)),
   });
   return { revision: frozen, ...partition(ratePerSecond) };
 }
@@ -170,6 +174,7 @@ export interface SendStepPorts {
   archive: Archive;
   subscribers: Pick<SubscriberStore, 'dispatchable'>;
   ledger: Ledger;
+  feedback: Pick<FeedbackStore, 'tally'>;
   runs: RunStore;
   mailer: Pick<Mailer, 'send'>;
   tokens: Tokens;
@@ -206,18 +211,23 @@ export async function sendStep(
     ratePerSecond: ratePerWorker,
     deadlineAt,
     allows,
-    directive: seldom(clock, () => directiveOf(editionId, ports.runs)),
+    directive: seldom(clock, () => directiveOf(editionId, ports)),
   });
   if (result.ended === 'held') await enter(editionId, ports, { state: 'held', hold: result.hold });
   const { complete, ended, tally } = result;
   return { complete, ended, tally };
 }
 
-/** What the run's record tells a worker. */
-async function directiveOf(editionId: string, runs: RunStore): Promise<Directive> {
+/** What the run's record, and what was learned of its messages, tell a worker. */
+async function directiveOf(
+  editionId: string,
+  { runs, feedback }: Pick<SendStepPorts, 'runs' | 'feedback'>,
+): Promise<Directive> {
   const run = await runs.get(editionId);
   if (run?.state === 'held' && run.hold !== null) return { go: false, why: 'held', hold: run.hold };
-  return (await runs.stopRequested(editionId)) ? { go: false, why: 'stopped' } : { go: true };
+  if (await runs.stopRequested(editionId)) return { go: false, why: 'stopped' };
+  const hold = judgeRates(await feedback.tally(editionId), run?.ratesFrom);
+  return hold === null ? { go: true } : { go: false, why: 'held', hold };
 }
 
 /** Asks at most every two seconds, and answers with what it was told last in between. */

@@ -10,6 +10,7 @@ import type {
   Archive,
   ArticleStore,
   Clock,
+  FeedbackStore,
   Ids,
   Ledger,
   Mailer,
@@ -27,6 +28,7 @@ import { segmented } from './stages/segment.ts';
 import { type SelectOptions, select } from './stages/select.ts';
 import type { Compose, Directive, Tally } from './stages/send.ts';
 import { sendAudience } from './stages/send-audience.ts';
+import { judgeRates, ratesFrom } from './stages/send-rates.ts';
 import type { Tokens } from './text/token.ts';
 import { editionId } from './time/edition-id.ts';
 
@@ -36,6 +38,7 @@ export interface PipelinePorts {
   archive: Archive;
   subscribers: Pick<SubscriberStore, 'candidates' | 'dispatchable'>;
   ledger: Ledger;
+  feedback: Pick<FeedbackStore, 'tally'>;
   runs: RunStore;
   mailer: Mailer;
   templates: TemplateSource;
@@ -150,7 +153,8 @@ class Passage {
     if (revision === null) return makeEdition(this.#request, this.#ports);
     const made = await readEdition(id, revision, this.#ports.archive);
     await this.#ports.runs.clearStop(id);
-    await this.#enter({ step: 'check', state: 'running', hold: null, detail: null, finishedAt: null });
+    const from = await ratesFrom(this.run, this.#ports.feedback);
+    await this.#enter({ step: 'check', state: 'running', hold: null, detail: null, finishedAt: null, ...from });
     return made;
   }
 
@@ -233,7 +237,10 @@ class Passage {
   async #directive(): Promise<Directive> {
     const asked = await this.#request.directive?.();
     if (asked !== undefined && !asked.go) return asked;
-    return (await this.#ports.runs.stopRequested(this.run.editionId)) ? { go: false, why: 'stopped' } : { go: true };
+    const { editionId: id } = this.run;
+    if (await this.#ports.runs.stopRequested(id)) return { go: false, why: 'stopped' };
+    const hold = judgeRates(await this.#ports.feedback.tally(id), this.run.ratesFrom);
+    return hold === null ? { go: true } : { go: false, why: 'held', hold };
   }
 
   async #enter(change: Partial<Run>): Promise<void> {

@@ -1,3 +1,4 @@
+import type { FeedbackTally } from './feedback.ts';
 import type { Hold } from './outcome.ts';
 
 export const runStates = ['running', 'stopped', 'held', 'finished', 'failed'] as const;
@@ -20,4 +21,6 @@ export interface Run {
   detail: string | null;
   /** Recipients a second that the run may take; null until `check` has read the quota. */
   ratePerSecond: number | null;
+  /** What feedback said when a person let the run go on after a hold for its bounces or complaints. Absent: there was none. */
+  ratesFrom?: FeedbackTally;
 }

@@ -142,7 +142,9 @@ async function awaitEvidence(
     await judgeDeadClaims(audience, ports);
     const counts = countsOf(audience, await ledger.count(audience.editionId));
     if (counts.uncertain === 0 || clock.now() >= until) return { counts, interrupted: false };
-    if (!(await options.directive()).go) return { counts, interrupted: true };
+    const told = await options.directive();
+    // A hold is against further sending; what was sent may still be settled.
+    if (!told.go && told.why === 'stopped') return { counts, interrupted: true };
     await clock.sleep(Math.min(evidencePollMilliseconds, until - clock.now()));
   }
 }
