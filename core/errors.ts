@@ -30,6 +30,8 @@ export const errorCatalogue = {
   ARCHIVE_CONFLICT: 'What the archive holds is never changed; the new value was not stored.',
   RUN_BUSY: 'Wait for the run to end, or stop it with `pressrun stop EDITION`.',
   RUN_STATE: 'Look at `pressrun status EDITION` for what can be done now.',
+  PICTURES_UNAVAILABLE:
+    'Install it beside Pressrun with `npm install sharp`, then run the same command again; or import without --pictures.',
   FILE_EXISTS: 'Choose another name; what is there is never replaced.',
   ADDRESS_INVALID: 'Write one address as name@domain.',
   USAGE: 'See `pressrun COMMAND --help`.',

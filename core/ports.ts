@@ -14,6 +14,7 @@ import type {
 } from './model/ledger.ts';
 import type { OutgoingMessage } from './model/message.ts';
 import type { Answer } from './model/outcome.ts';
+import type { FittedPicture, PictureType } from './model/picture.ts';
 import type { Run } from './model/run.ts';
 import type { Subscriber } from './model/subscriber.ts';
 import type { SubscriberRow } from './model/subscriber-row.ts';
@@ -247,6 +248,27 @@ export interface FeedbackStore {
   of(editionId: string): AsyncIterable<readonly Feedback[]>;
   /** Everything of a subscriber, in no order. */
   ofSubscriber(subscriberId: string): Promise<Feedback[]>;
-}
   /** How many of an edition's messages were delivered, bounced and complained of. Cheap, whatever the edition's size. */
   tally(editionId: string): Promise<FeedbackTally>;
+}
+
+/** Something asked of a picture, and what came of it; `why` is a few words for a person. */
+export type PictureAnswer<T> = { ok: true; value: T } | { ok: false; why: string };
+
+/** Pictures on the web. */
+export interface PictureSource {
+  /**
+   * Fetches what stands at an http or https URL, from a public address alone, within the limits of its making. Never rejects.
+   * Articles come from outside: whoever writes a URL must not reach what only this machine can.
+   */
+  fetch(url: string): Promise<PictureAnswer<Uint8Array>>;
+}
+
+/** Makes pictures fit for mail. */
+export interface PictureEditor {
+  /**
+   * Makes a picture no wider than `width` pixels, never larger than it is, upright, without metadata. The same bytes give the same
+   * bytes. Never rejects: what is broken, or unfolds to too many pixels, is answered.
+   */
+  fit(bytes: Uint8Array, type: PictureType, width: number): Promise<PictureAnswer<FittedPicture>>;
+}

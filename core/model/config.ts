@@ -26,6 +26,8 @@ export const publicationSchema = z.strictObject({
   url: httpUrlSchema,
   /** Where readers' links (unsubscribe, view in browser) go. Default: `url`. */
   webUrl: readersUrlSchema.optional(),
+  /** Where readers find the pictures that `import --pictures` stores: `<assetUrl>/pictures/…`. */
+  assetUrl: readersUrlSchema.optional(),
   language: languageSchema.default('en'),
   /** The postal address that the law asks for in the footer. */
   postalAddress: nonEmptyLineSchema,
