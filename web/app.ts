@@ -7,6 +7,7 @@ import { icon } from './icon.ts';
 import { createPages } from './page.ts';
 import { accountPages } from './pages/account.ts';
 import { editionPages } from './pages/editions.ts';
+import { storedPictures } from './pages/pictures.ts';
 import { preferencesPages } from './pages/preferences.ts';
 import { signUpPages } from './pages/sign-up.ts';
 import { trackingPages } from './pages/tracking.ts';
@@ -58,6 +59,7 @@ export function createWebApp(config: Config, ports: WebPorts): Hono {
   preferencesPages(app, site, pages);
   accountPages(app, site, pages);
   editionPages(app, site, pages);
+  storedPictures(app, site);
   trackingPages(app, site, pages);
 
   app.get('/icon.svg', (c) => {

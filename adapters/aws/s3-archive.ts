@@ -1,4 +1,5 @@
 import { PressrunError } from '../../core/errors.ts';
+import { pictureNamePattern } from '../../core/model/picture.ts';
 import type { Archive } from '../../core/ports.ts';
 import { type Bucket, getObject, listKeys, putObject } from './s3-bucket.ts';
 
@@ -46,6 +47,8 @@ export function createS3Archive(bucket: Bucket): Archive {
 function contentType(name: string): string {
   if (name.endsWith('.json')) return 'application/json';
   if (name.endsWith('.html')) return 'text/html; charset=utf-8';
+  const picture = pictureNamePattern.exec(name)?.groups?.['type'];
+  if (picture !== undefined) return `image/${picture}`;
   return name.endsWith('.txt') ? 'text/plain; charset=utf-8' : 'application/octet-stream';
 }
 

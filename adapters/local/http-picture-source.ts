@@ -59,6 +59,7 @@ export function createHttpPictureSource({
     const host = hostname.replace(/^\[|\]$/g, '');
     const addresses = await orAborted(resolve(host), signal);
     const [barred] = addresses.filter(({ address }) => !allows(address));
+    if (barred?.address === host) return `${host} is no public address`;
     if (barred !== undefined) return `${host} is ${barred.address}, which is no public address`;
     return addresses.length === 0 ? `${host} has no address` : addresses;
   }

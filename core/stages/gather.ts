@@ -14,6 +14,7 @@ import type {
 import type { Problem } from '../model/problem.ts';
 import { createReferents } from '../model/referents.ts';
 import type { ArticleStore } from '../ports.ts';
+import type { PicturedArticle, StorePictures } from './pictures.ts';
 
 /** A file that is there and cannot be read, with the reason. */
 export interface UnreadableFile {
@@ -25,6 +26,8 @@ export interface GatherPorts {
   articles: Pick<ArticleStore, 'get' | 'put'>;
   importers: Readonly<Record<ArticleFormat, Importer>>;
   detectFormat: DetectFormat;
+  /** Stores the pictures of an article before it goes in itself. Default: they stay where they are. */
+  pictures?: StorePictures;
 }
 
 export interface GatherOptions {
@@ -51,6 +54,8 @@ export interface GatherLine {
   problems: Problem[];
   /** What was kept out of it, or mended. */
   notes: ImportNote[];
+  /** What became of its pictures, where they are stored. */
+  pictures?: Omit<PicturedArticle, 'article'>;
 }
 
 /** While files wait for what they refer to, no more than this is held; what comes then goes in as it is. */
@@ -147,9 +152,10 @@ async function* store(
   };
   for (const imported of result.articles) {
     const { headline: name, id: articleId } = imported.article;
-    const put = await putArticle(imported, ports);
+    const { article, ...pictures } = (await ports.pictures?.(imported.article)) ?? { article: imported.article };
+    const put = await putArticle({ ...imported, article }, ports);
     yield typeof put === 'string'
-      ? line({ outcome: put, name, articleId, notes: imported.notes })
+      ? line({ outcome: put, name, articleId, notes: imported.notes, ...('stored' in pictures && { pictures }) })
       : line({ outcome: 'refused', name, articleId: null, problems: [{ ...put, file: file.reference }] });
   }
   for (const { article, problems } of result.refused)

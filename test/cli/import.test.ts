@@ -200,3 +200,42 @@ describe('templates', () => {
     expect(bad.json[0].problems[0]).toMatchObject({ file: 'templates/editions/plain.mjml', line: 2 });
   });
 });
+
+describe('import --pictures', () => {
+  const pictured = { ...good, image: { url: 'http://127.0.0.1:9/harbour.jpg', alt: 'The harbour' } };
+
+  function withAssetUrl(assetUrl: string): void {
+    const config = JSON.parse(publication.read('pressrun.config.json'));
+    config.publication.assetUrl = assetUrl;
+    publication.write('pressrun.config.json', JSON.stringify(config));
+  }
+
+  test('without publication.assetUrl nothing is imported, and it says what is missing', async () => {
+    publication.write('a.json', JSON.stringify(pictured));
+    const { exit, notes } = await publication.run(['import', 'a.json', '--pictures']);
+    expect(exit).toBe(1);
+    expect(notes).toContain('publication.assetUrl: got nothing');
+    expect(notes).toContain('"https://news.example.org"');
+    expect(stored()).toEqual([]);
+  });
+
+  test('a picture that cannot be taken is named; its article is in, and the exit code is 1', async () => {
+    withAssetUrl('https://news.example.org');
+    publication.write('a.json', JSON.stringify([pictured, { ...good, id: 'b' }]));
+    const { exit, json } = await publication.run(['import', 'a.json', '--pictures', '--json']);
+    expect(exit).toBe(1);
+    expect(json).toMatchObject({ added: 2, refused: 0, pictures: { stored: 0, known: 0, refused: 1 } });
+    expect(json.articles[0].pictures.problems).toEqual([
+      {
+        file: 'a.json',
+        field: 'image.url',
+        got: 'http://127.0.0.1:9/harbour.jpg (127.0.0.1 is no public address)',
+        allowed: expect.stringContaining('megapixels'),
+      },
+    ]);
+    expect(stored()).toHaveLength(2);
+    const again = await publication.run(['import', 'a.json', '--pictures']);
+    expect(again.output).toContain('picture  a.json image.url: got http://127.0.0.1:9/harbour.jpg');
+    expect(again.output).toContain('0 articles added, 2 unchanged, 0 pictures stored, 1 picture refused.');
+  });
+});
