@@ -9,7 +9,7 @@ export class MemoryFeedbackStore implements FeedbackStore {
     const fresh: Feedback[] = [];
     for (const each of feedback) {
       if (this.#feedback.has(each.id)) continue;
-      this.#feedback.set(each.id, structuredClone(each));
+      this.#feedback.set(each.id, { ...each });
       fresh.push(each);
     }
     return fresh;
@@ -17,11 +17,12 @@ export class MemoryFeedbackStore implements FeedbackStore {
 
   async *of(editionId: string) {
     const found = [...this.#feedback.values()].filter((each) => each.editionId === editionId);
-    if (found.length > 0) yield structuredClone(found);
+    if (found.length > 0) yield found.map((each) => ({ ...each }));
   }
 
   async ofSubscriber(subscriberId: string) {
-    return structuredClone([...this.#feedback.values()].filter((each) => each.subscriberId === subscriberId));
+    const found = [...this.#feedback.values()].filter((each) => each.subscriberId === subscriberId);
+    return found.map((each) => ({ ...each }));
   }
 
   async tally(editionId: string) {
