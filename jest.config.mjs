@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -12,6 +14,9 @@ export default {
   },
   moduleNameMapper: { '^pressrun$': '<rootDir>/core/model/define-config.ts' },
   testTimeout: 180_000,
-  // Jest leaves one core free by itself, which on a machine of two is half of it.
-  maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/longest-first.mjs',
+  // One more than there are cores: some tests wait, for a process, a browser or a clock, while others compute.
+  maxWorkers: availableParallelism() + 1,
+  // The modules of every test file that a worker has run stay in its memory, and slow it down.
+  workerIdleMemoryLimit: '700MB',
 };

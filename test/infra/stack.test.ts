@@ -1,8 +1,12 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import aslValidator from 'asl-validator';
 import { App, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import type { Config } from '../../core/model/config.ts';
 import { functionNames } from '../../functions/bundle.mjs';
 import { NewsletterStack } from '../../infra/newsletter-stack.ts';
 import { deploy } from './deployed.ts';
@@ -14,6 +18,22 @@ jest.setTimeout(120_000);
 let made: Synthesised;
 let template: Template;
 const resources = (type: string): Json[] => Object.values(template.findResources(type));
+
+/** The app of a production deployment, without any function's code. */
+function unbundled(config: Config) {
+  const deployment = config.deployments['prod'];
+  if (deployment === undefined) throw new Error('no prod');
+  const out = mkdtempSync(path.join(tmpdir(), 'pressrun-stack-'));
+  folders.push(out);
+  const app = new App({ outdir: out, context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] } });
+  const props = { env: { region: 'eu-west-1' }, name: 'prod', deployment, config };
+  return { app, out, stack: new NewsletterStack(app, 'Pressrun-prod', { ...props, functions: () => 'test/fixtures' }) };
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 beforeAll(async () => {
   made = await synthesise('prod');
@@ -175,11 +195,13 @@ describe('sending', () => {
     expect(JSON.stringify(records)).not.toContain('pct=');
   });
 
-  test('an identity that is there already is used, not made', async () => {
-    const config = testConfig({
-      deployments: { dev: { region: 'eu-west-1', identity: { domain: 'news.example.org', create: false } } },
-    });
-    const other = Template.fromJSON((await synthesise('dev', config)).template);
+  test('an identity that is there already is used, not made', () => {
+    const { stack } = unbundled(
+      testConfig({
+        deployments: { prod: { region: 'eu-west-1', identity: { domain: 'news.example.org', create: false } } },
+      }),
+    );
+    const other = Template.fromStack(stack);
     other.resourceCountIs('AWS::SES::EmailIdentity', 0);
     other.resourceCountIs('AWS::SES::ConfigurationSet', 1);
   });
@@ -213,14 +235,9 @@ describe('the readers’ API', () => {
 
 describe('security', () => {
   test('no finding of the AwsSolutions pack without a reason, and no reason without a finding', () => {
-    const config = testConfig();
-    const deployment = config.deployments['prod'];
-    if (deployment === undefined) throw new Error('no prod');
-    const app = new App({ outdir: `${made.folder}-nag`, context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] } });
-    const props = { env: { region: 'eu-west-1' }, name: 'prod', deployment, config };
-    new NewsletterStack(app, 'Pressrun-prod', { ...props, functions: () => 'test/fixtures' });
+    const { app, out } = unbundled(testConfig());
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-    const findings = findingsOf(app, `${made.folder}-nag`);
+    const findings = findingsOf(app, out);
     const excuseOf = (finding: { rule: string; construct: string }) =>
       nagReasons.find(
         ({ rule, where }) => finding.rule.startsWith(rule) && where.test(`${finding.construct} ${finding.rule}`),

@@ -1,22 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { parseConfig } from '../../adapters/local/config-file.ts';
-import type { Config } from '../../core/model/config.ts';
-import { bundleFunctions } from '../../functions/bundle.mjs';
-import { freezeFunctions } from '../../infra/freeze.ts';
-import { NewsletterStack, stackName } from '../../infra/newsletter-stack.ts';
+import { root } from '../source.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is JSON, read field by field
 export type Json = any;
 
 /** A stack as `cdk synth` leaves it. */
 export interface Synthesised {
-  app: App;
-  stack: NewsletterStack;
   template: Json;
-  /** The cloud assembly's folder. */
+  /** The cloud assembly's folder; others read it too. */
   folder: string;
 }
 
@@ -55,39 +50,64 @@ export function testConfig(change: object = {}) {
 
 /** The recommended feature flags and settings of cdk.json, which `new App()` does not read by itself. */
 export function cdkContext(): Record<string, unknown> {
-  return (JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> }).context;
+  return (JSON.parse(readFileSync(path.join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> })
+    .context;
 }
 
-const made = new Map<string, Promise<Synthesised>>();
+/** Where stacks are kept, a folder for each state of the sources. */
+const kept = path.join(root, 'node_modules/.cache/pressrun-stacks');
+const keptHours = 2;
 
-/** Bundles, freezes and synthesises one deployment, without the command line of CDK; once a test file. */
-export function synthesise(name: 'dev' | 'prod' = 'prod', config = testConfig()): Promise<Synthesised> {
-  const key = `${name} ${JSON.stringify(config)}`;
-  const standing = made.get(key) ?? synthesiseAnew(name, config);
-  made.set(key, standing);
-  return standing;
+/**
+ * Bundles, freezes and synthesises one deployment, without the command line of CDK. It takes seconds, and every test file that needs a stack needs
+ * this one: it is made once for each state of all that goes into it, in a process of its own.
+ */
+export async function synthesise(name: 'dev' | 'prod' = 'prod', config = testConfig()): Promise<Synthesised> {
+  const given = JSON.stringify({ name, config });
+  const key = createHash('sha256').update(given).update(sources()).digest('hex').slice(0, 24);
+  const folder = path.join(kept, key);
+  if (!existsSync(folder)) {
+    forgetOld();
+    const making = `${folder}.${process.pid}`;
+    mkdirSync(making, { recursive: true });
+    const script = path.join(root, 'test/infra/synthesise.ts');
+    execFileSync(process.execPath, ['--import', 'tsx', script, making], { cwd: root, input: given });
+    try {
+      renameSync(making, folder);
+    } catch (error) {
+      // Another test file was quicker.
+      if (!existsSync(folder)) throw error;
+      rmSync(making, { recursive: true });
+    }
+  }
+  const now = new Date();
+  utimesSync(folder, now, now);
+  const assembly = path.join(folder, 'cdk.out');
+  const template = JSON.parse(readFileSync(path.join(assembly, `Pressrun-${name}.template.json`), 'utf8')) as Json;
+  return { template, folder: assembly };
 }
 
-async function synthesiseAnew(name: string, config: Config): Promise<Synthesised> {
-  // The library's own validation takes ten seconds a stack; `npm run synth` does it.
-  process.env['CDK_VALIDATION'] = 'false';
-  const folder = mkdtempSync(path.join(tmpdir(), 'pressrun-stack-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  await bundleFunctions(path.join(folder, 'bundles'));
-  const deployment = config.deployments[name];
-  if (deployment === undefined) throw new Error(`no deployment ${name}`);
-  const functions = freezeFunctions(
-    { name, deployment, config },
-    { bundles: path.join(folder, 'bundles'), out: path.join(folder, 'frozen'), configFolder: folder, kit: 'templates' },
+/** Every file that a stack is made from, one after the other. */
+function sources(): string {
+  const folders = ['core', 'adapters', 'functions', 'web', 'infra', 'templates', 'test/infra'];
+  const files = folders.flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name)),
   );
-  const app = new App({
-    outdir: path.join(folder, 'cdk.out'),
-    context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [], 'aws:cdk:enable-asset-metadata': true },
-  });
-  const env = { region: deployment.region };
-  const stack = new NewsletterStack(app, stackName(name), { env, name, deployment, config, functions });
-  const template = app.synth().getStackByName(stack.stackName).template as Json;
-  return { app, stack, template, folder: path.join(folder, 'cdk.out') };
+  const others = ['package-lock.json', 'cdk.json'].map((file) => path.join(root, file));
+  return [...files, ...others]
+    .sort()
+    .map((file) => `${file}\n${readFileSync(file, 'utf8')}\n`)
+    .join('');
+}
+
+function forgetOld(): void {
+  if (!existsSync(kept)) return;
+  for (const name of readdirSync(kept)) {
+    const folder = path.join(kept, name);
+    if (Date.now() - statSync(folder).mtimeMs > keptHours * 3_600_000) rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** A template as text, without what changes with every change of the code: hashes of assets and their metadata. */
