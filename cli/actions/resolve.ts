@@ -18,11 +18,15 @@ export async function resolveUncertain(call: ResolveCall): Promise<ExitCode> {
   const id = call.args.edition;
   const { run } = await withPorts(call, (local) => standingOf(id, local));
   return atDesk(call, run.newsletter, async (desk) => {
-    const resolved = await underLock(id, resolution, await subscriberOf(call, desk), desk);
+    const only = await recipientOf(call, desk);
+    const { resolved, state } = await underLock(id, resolution, only, desk);
     const full = await report(id, desk.ports);
     const { standing } = await standingOf(id, desk.local);
+    const done = `${counted(resolved, 'message')} of ${id}: ${resolution === 'send-again' ? 'to be sent again' : 'taken as accepted'}.`;
     call.terminal.result({ resolved, resolution, state: standing, ...full }, () => [
-      `${counted(resolved, 'message')} of ${id}: ${resolution === 'send-again' ? 'to be sent again' : 'taken as accepted'}.`,
+      only === null || resolved > 0
+        ? done
+        : `The message of ${id} to ${only.given} is ${state}: there is nothing to decide.`,
       ...countLines(full.counts, full.exclusionsByReason),
       ...(resolution === 'send-again' && resolved > 0 ? [`Send them with: pressrun resume ${id}`] : []),
       ...(full.counts.uncertain > 0 ? adviceLines(id, standing, full.counts) : []),
@@ -37,13 +41,20 @@ function resolutionOf({ options }: ResolveCall): Resolution {
   throw new PressrunError('USAGE', 'Say one of --assume-accepted and --send-again.');
 }
 
-async function subscriberOf({ options }: ResolveCall, { local }: Desk): Promise<string | null> {
-  const { recipient } = options;
+/** The one recipient who is meant. */
+interface Only {
+  /** As the user named them. */
+  given: string;
+  subscriberId: string;
+}
+
+async function recipientOf({ options: { recipient } }: ResolveCall, { local }: Desk): Promise<Only | null> {
   if (recipient === null) return null;
   const address = normaliseAddress(recipient);
-  if (address === null) return recipient;
+  // Whoever is forgotten has no address any more, and an id in the ledger.
+  if (address === null) return { given: recipient, subscriberId: recipient };
   const subscriber = (await local.subscribers.byEmails([address])).get(address);
-  if (subscriber !== undefined) return subscriber.id;
+  if (subscriber !== undefined) return { given: address, subscriberId: subscriber.id };
   throw new PressrunError('SUBSCRIBER_UNKNOWN', `There is no subscriber ${address}.`);
 }
 
@@ -52,14 +63,31 @@ function deadBefore({ local: { deployment, clock } }: Desk): string {
   return deployment === undefined ? endOfTime : new Date(clock.now() - deployment.workerSeconds * 1_000).toISOString();
 }
 
-/** With the lock held no worker is alive, so that open claims may be judged too. */
-async function underLock(id: string, resolution: Resolution, subscriberId: string | null, desk: Desk): Promise<number> {
+/**
+ * With the lock held no worker is alive, so that open claims may be judged too.
+ *
+ * @returns how many messages were decided; and how the one recipient's stood, where one is meant.
+ */
+async function underLock(
+  id: string,
+  resolution: Resolution,
+  only: Only | null,
+  desk: Desk,
+): Promise<{ resolved: number; state: string | null }> {
   const lock = desk.local.lock();
   if (lock === null) throw new PressrunError('RUN_BUSY', `An edition is being sent from this data folder.`);
   try {
     await settle(id, desk.ports, { claimedBefore: deadBefore(desk) });
-    return await resolve(id, resolution, desk.ports, subscriberId === null ? {} : { subscriberId });
+    const state = only === null ? null : await stateOf(id, only, desk);
+    const which = only === null ? {} : { subscriberId: only.subscriberId };
+    return { resolved: await resolve(id, resolution, desk.ports, which), state };
   } finally {
     lock.release();
   }
+}
+
+async function stateOf(id: string, { given, subscriberId }: Only, { ports }: Desk): Promise<string> {
+  const entry = (await ports.ledger.read(id, [subscriberId])).get(subscriberId);
+  if (entry !== undefined) return entry.state;
+  throw new PressrunError('SUBSCRIBER_UNKNOWN', `${given} is nobody to whom a message of ${id} was handed over.`);
 }

@@ -2,6 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { simpleParser } from 'mailparser';
+import { loadConfig } from '../../adapters/local/config-file.ts';
+import { pipelinePorts } from '../../cli/pipeline-ports.ts';
+import type { Run } from '../../core/model/run.ts';
+import { runEdition } from '../../core/pipeline.ts';
+import type { Mailer } from '../../core/ports.ts';
 import { at, editionId, TestPublication } from './publication.ts';
 
 let publication: TestPublication;
@@ -15,6 +20,17 @@ beforeEach(async () => {
 afterEach(() => {
   publication.remove();
 });
+
+/** A port of which some methods are others. */
+function changed<T extends object>(port: T, changes: Partial<T>): T {
+  return new Proxy(port, {
+    get(target, name) {
+      if (Object.hasOwn(changes, name)) return Reflect.get(changes, name);
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
 
 function outbox(folder = editionId): string[] {
   try {
@@ -113,29 +129,54 @@ describe('send', () => {
 });
 
 describe('after a process that died', () => {
-  /** Leaves what a process killed in mid-send leaves: a run that says running, one open claim, one outbox file unrecorded. */
+  /**
+   * Leaves what a process that was killed in mid-send leaves: a run that says running, and five open claims. Of two of them the
+   * messages are in the outbox, of three they are not.
+   */
   async function dieHalfWay(): Promise<void> {
-    await publication.run(['send', 'world-brief', '--at', at, '--yes']);
-    await publication.local(async ({ runs, ledger, ids, clock }) => {
-      const run = await runs.get(editionId);
-      if (run === null) throw new Error('no run');
-      await runs.put({ ...run, state: 'running', step: 'send', finishedAt: null });
-      const now = new Date(clock.now()).toISOString();
-      const entries = [];
-      for await (const page of ledger.entries(editionId)) entries.push(...page);
-      const [entry] = entries;
-      if (entry === undefined) throw new Error('no entry');
-      const { subscriberId, attemptId } = entry;
-      await ledger.release(editionId, { subscriberId, attemptId, to: 'deferred', at: now, detail: 'test' });
-      await ledger.claim(editionId, [{ subscriberId, attemptId: ids.next(), claimedAt: now }]);
+    const loaded = await loadConfig(null, publication.folder);
+    const { publication: paper, newsletters } = loaded.config;
+    const [newsletter] = newsletters;
+    if (newsletter === undefined) throw new Error('no newsletter');
+    await publication.local(async (local) => {
+      let handed = 0;
+      const mailer: Mailer = {
+        send: async (message) => (++handed > 2 ? { kind: 'broken', detail: 'killed' } : local.outbox.send(message)),
+        quota: () => local.outbox.quota(),
+      };
+      // From the first message on nothing that this process writes is kept.
+      const gone = () => Promise.reject(new Error('killed'));
+      const { ledger, runs } = local;
+      const ports = await pipelinePorts(publication.data, local, loaded, mailer);
+      const dying = {
+        ...ports,
+        ledger: changed(ledger, { record: gone, release: gone }),
+        runs: changed(runs, { put: (run: Run) => (handed > 0 ? gone() : runs.put(run)) }),
+        clock: { now: () => Date.now(), sleep: () => new Promise<void>((resolve) => setImmediate(resolve)) },
+      };
+      await expect(runEdition({ publication: paper, newsletter, at }, dying)).rejects.toMatchObject({
+        code: 'LEDGER_UNAVAILABLE',
+      });
     });
+    expect(outbox()).toHaveLength(2);
   }
 
   test('status says interrupted, and changes nothing', async () => {
     await dieHalfWay();
     const { exit, json } = await publication.run(['status', editionId, '--json']);
     expect(exit).toBe(0);
-    expect(json.state).toBe('interrupted');
+    expect(json).toMatchObject({ state: 'interrupted', counts: { accepted: 0, uncertain: 5 } });
+    expect((await publication.run(['status', editionId, '--json'])).json).toEqual(json);
+  });
+
+  test('send finishes the edition: what is in the outbox is not sent again', async () => {
+    await dieHalfWay();
+    const before = outbox();
+    const { exit, json } = await publication.run(['send', 'world-brief', '--at', at, '--yes', '--json']);
+    expect(exit).toBe(0);
+    expect(json).toMatchObject({ state: 'finished', counts: { accepted: 5, uncertain: 0, unattempted: 0 } });
+    expect(outbox()).toHaveLength(5);
+    expect(outbox()).toEqual(expect.arrayContaining(before));
   });
 
   test('a claim of a clock that was ahead is judged too', async () => {
@@ -183,5 +224,26 @@ describe('the edition argument', () => {
     const both = await publication.run(['resolve', editionId, '--assume-accepted', '--send-again']);
     expect(both.exit).toBe(2);
     expect((await publication.run(['resolve', editionId])).exit).toBe(2);
+  });
+
+  test('resolve of somebody who got no message of it is refused, whoever they are', async () => {
+    await publication.run(['send', 'world-brief', '--at', at, '--yes']);
+    for (const recipient of ['nobody@example.com', 'no address', 'gone@example.com']) {
+      const argv = ['resolve', editionId, '--assume-accepted', '--recipient', recipient, '--json'];
+      const { exit, notes } = await publication.run(argv);
+      expect(exit).toBe(1);
+      expect(JSON.parse(notes).error).toMatchObject({
+        code: 'SUBSCRIBER_UNKNOWN',
+        message: expect.stringContaining(recipient),
+      });
+    }
+  });
+
+  test('resolve of a message that is decided says so', async () => {
+    await publication.run(['send', 'world-brief', '--at', at, '--yes']);
+    const argv = ['resolve', editionId, '--send-again', '--recipient', 'reader1@example.com'];
+    const { exit, output } = await publication.run(argv);
+    expect(exit).toBe(0);
+    expect(output).toContain('to reader1@example.com is accepted: there is nothing to decide.');
   });
 });
