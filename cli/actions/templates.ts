@@ -4,7 +4,9 @@ import path from 'node:path';
 import { loadConfig } from '../../adapters/local/config-file.ts';
 import { createFolderTemplates } from '../../adapters/local/folder-templates.ts';
 import { PressrunError, type Problem } from '../../core/errors.ts';
+import type { TemplateFile, TemplateSource } from '../../core/ports.ts';
 import { checkEdition } from '../../core/stages/check.ts';
+import { tagProblems } from '../../core/stages/check-tags.ts';
 import { render } from '../../core/stages/render.ts';
 import { closest } from '../../core/text/closest.ts';
 import type { CallOf, ExitCode } from '../command.ts';
@@ -103,13 +105,32 @@ function knownName(name: string, known: readonly string[]): string {
 }
 
 async function problemsOf(name: string, folder: string): Promise<readonly Problem[]> {
+  const read: TemplateFile[] = [];
+  const found = await renderProblems(name, recorded(createFolderTemplates(folder), read));
+  return [...tagProblems(read), ...found];
+}
+
+/** Templates that tell which files were read. */
+function recorded(templates: TemplateSource, read: TemplateFile[]): TemplateSource {
+  const keep = (file: TemplateFile | null) => {
+    if (file !== null && !read.some(({ path: known }) => known === file.path)) read.push(file);
+    return file;
+  };
+  return {
+    edition: async (name, part) => keep(await templates.edition(name, part)),
+    partial: async (name) => keep(await templates.partial(name)),
+  };
+}
+
+async function renderProblems(name: string, templates: TemplateSource): Promise<readonly Problem[]> {
   const edition = sampleEdition(name);
   try {
-    const rendered = await render(edition, createFolderTemplates(folder));
+    const rendered = await render(edition, templates);
     const publication = { ...edition.publication, language: edition.language };
     // The sample’s weight says nothing: it holds every block several times over.
     const errors = checkEdition(edition, rendered, publication).filter(
-      ({ severity, rule }) => severity === 'error' && rule !== 'weight',
+      // Tags that are left over are named by file and line.
+      ({ severity, rule }) => severity === 'error' && rule !== 'weight' && rule !== 'template-tag',
     );
     return errors.map(({ rule, message }) => ({
       file: name,

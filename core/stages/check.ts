@@ -3,6 +3,7 @@ import type { Edition } from '../model/edition.ts';
 import type { Image } from '../model/image.ts';
 import type { RenderedEdition } from '../model/rendered-edition.ts';
 import { foldLine } from '../model/scalars.ts';
+import { foreignTags } from '../text/foreign-tags.ts';
 import { plainText } from '../text/sanitise.ts';
 import { lackingClients } from './check-clients.ts';
 import { lowContrasts } from './check-contrast.ts';
@@ -142,8 +143,8 @@ function required(edition: Edition, rendered: RenderedEdition, publication: Publ
       `The HTML is ${kilobytes(bytes)} KB after the longest merge; Gmail clips at ${kilobytes(clippedAtBytes)} KB.${heaviest}`,
     );
   }
-  const tag = /\{\{[^{}]{0,80}\}\}|\{%[^%]{0,80}%\}/.exec(templateText(edition, rendered));
-  if (tag !== null) error('template-tag', `A template tag is left over: ${tag[0]}`);
+  const [tag] = leftoverTags(edition, rendered);
+  if (tag !== undefined) error('template-tag', `A template tag is left over: ${tag}`);
   if (edition.sections.length === 0) error('empty', 'The edition has no articles.');
   if (rendered.subject.trim() === '') error('subject', 'The subject is empty.');
 }
@@ -205,12 +206,14 @@ function articleOf(element: CheckedElement, edition: Edition): string | null {
   return found?.id ?? null;
 }
 
-/** What the templates wrote, as far as it can be told from the articles' own words, which may hold braces. */
-function templateText(edition: Edition, rendered: RenderedEdition): string {
-  const words = JSON.stringify(edition.sections);
-  return rendered.html.replaceAll(/\{\{[^{}]{0,80}\}\}|\{%[^%]{0,80}%\}/g, (found) =>
-    words.includes(found) ? '' : found,
-  );
+/** Tags of Liquid and of other programs that are in the HTML, and in no article: an article's own words may hold such. */
+function leftoverTags(edition: Edition, { html }: RenderedEdition): string[] {
+  const liquid = [...html.matchAll(/\{\{[^{}]{0,80}\}\}|\{%[^%]{0,80}%\}/g)].map(([tag]) => tag);
+  const foreign = foreignTags(html.replace(/<!--[\s\S]*?-->|<style[\s\S]*?<\/style>/g, '')).map(({ tag }) => tag);
+  const tags = [...liquid, ...foreign];
+  if (tags.length === 0) return [];
+  const words = JSON.stringify(edition);
+  return tags.filter((tag) => !words.includes(tag));
 }
 
 function kilobytes(bytes: number): string {

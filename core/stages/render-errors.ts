@@ -39,9 +39,10 @@ export function liquidProblem(
   const file = files.find(({ source }) => source === token?.input) ?? files[0];
   const place = { file: file.path, ...lineOf(file, token) };
   const message = messageOf(cause);
-  const field = /^undefined variable: (.*)$/.exec(message)?.[1];
-  if (field !== undefined) {
-    const nearest = nearestField(field, known);
+  const unknown = /^undefined variable: (.*)$/.exec(message)?.[1];
+  if (unknown !== undefined) {
+    const field = pathAt(file, token, unknown);
+    const nearest = readersField.test(field) ? null : nearestField(field, known);
     const allowed = `no field of this name${nearest === null ? mergeHint(field) : hint(nearest)}`;
     return { ...place, field, got: `unknown field ${field}`, allowed };
   }
@@ -100,14 +101,29 @@ function lineOf(file: TemplateFile, token: LiquidToken | null): { line?: number;
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
+/** All of a field's path, where Liquid names only as much of it as it could not find. */
+function pathAt(file: TemplateFile, token: LiquidToken | null, found: string): string {
+  const written = /^[\p{L}_][\p{L}\p{N}_.-]*/u.exec(token === null ? '' : file.source.slice(token.begin))?.[0];
+  return written?.startsWith(`${found}.`) === true ? written : found;
+}
+
 function hint(nearest: string | null): string {
   return nearest === null ? '' : `; did you mean ${nearest}?`;
 }
 
-/** Templates from elsewhere name merge fields outright. */
+/** What other programs call a reader's fields. */
+const readersField = /^(?:contact|subscriber|user|person|profile|customer|params)\.(?<column>\w+)$/i;
+
+/** Templates from elsewhere name merge fields outright, or under a name of their own for the reader. */
 function mergeHint(field: string): string {
-  if (!/^\w+$/.test(field)) return '';
-  return `; a column of the subscribers’ CSV is {{ recipient.${field} | default: "…" }}`;
+  const column = readersField.exec(field)?.groups?.['column'] ?? field;
+  return /^\w+$/.test(column) ? `; ${columnHint(column)}` : '';
+}
+
+/** What stands for a merge field of another program. */
+export function columnHint(column: string): string {
+  const field = /^\w+$/.test(column) ? `recipient.${column}` : `recipient["${column}"]`;
+  return `a column of the subscribers’ CSV is {{ ${field} | default: "…" }}`;
 }
 
 /** The nearest name beside it: a sibling where the parent is known, else a root, else any field's last name. */

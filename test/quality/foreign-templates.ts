@@ -52,7 +52,8 @@ async function outcomeOf(file: string, source: string): Promise<Outcome> {
     }
     const field = problem.field.trim();
     const tag = new RegExp(`\\{\\{\\s*${field.replaceAll('.', '\\.')}\\s*\\}\\}`, 'g');
-    const asked = field === '' ? current : current.replace(tag, `{{ recipient.${field} | default: "…" }}`);
+    const asked =
+      field === '' ? current : current.replace(tag, `{{ recipient.${field.split('.').at(-1)} | default: "…" }}`);
     if (asked === current) {
       const detail = `${problem.file}:${problem.line ?? '?'} ${problem.field} ${problem.got}`;
       return { file, result: problem.line === undefined ? 'fails' : 'invalid MJML', fields, detail };
