@@ -42,6 +42,9 @@ export async function startDynamoDbLocal(): Promise<DynamoEmulator> {
   const folder = path.join(lib, readdirSync(lib)[0] ?? '');
   const port = await freePort();
   const args = [
+    // It lives for seconds: compiling more thoroughly than once, and collecting on every core, costs more than it saves.
+    '-XX:TieredStopAtLevel=1',
+    '-XX:+UseSerialGC',
     `-Djava.library.path=${path.join(folder, 'DynamoDBLocal_lib')}`,
     '-jar',
     path.join(folder, 'DynamoDBLocal.jar'),
