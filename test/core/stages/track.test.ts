@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { createFolderTemplates } from '../../../adapters/local/folder-templates.ts';
 import type { Edition } from '../../../core/model/edition.ts';
 import { newsletterSchema } from '../../../core/model/newsletter.ts';
+import type { MergeField } from '../../../core/model/rendered-edition.ts';
 import { assemble } from '../../../core/stages/assemble.ts';
 import { deliveredBytes } from '../../../core/stages/check.ts';
 import { weighParts } from '../../../core/stages/check-weight.ts';
@@ -195,7 +196,7 @@ describe('links that are counted', () => {
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const html = `<body>${pieces.join('\n')}</body>`;
         const links = linksIn(html);
-        const rendered = { revision: 'a'.repeat(64), html, text: '', fields: [], tracking: { base, links } };
+        const rendered = { revision: 'a'.repeat(64), html, text: '', fields: [] as MergeField[], tracking: { base, links } };
         const after = tracked(rendered);
         const marker = after.fields[0]?.marker ?? '';
         const back = after.html
