@@ -1,4 +1,4 @@
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { OutgoingMessage } from '../../core/model/message.ts';
 import type { Answer } from '../../core/model/outcome.ts';
@@ -30,12 +30,11 @@ class OutboxMailer implements Mailer {
     const folder = path.join(this.#folder, message.editionId);
     const name = `${message.messageId}.${message.attemptId}`;
     try {
-      await this.#make(folder);
-    } catch (error) {
-      return { kind: 'no-connection', detail: `the outbox cannot be made: ${words(error)}` };
-    }
-    try {
-      await this.#write(folder, name, message.message.bytes());
+      const bytes = message.message.bytes();
+      const file = await this.#opened(folder, name);
+      if (typeof file === 'string')
+        return { kind: 'response', status: 400, providerMessageId: null, code: 'OutboxUnavailable', detail: file };
+      await this.#write(file, folder, name, bytes);
       return { kind: 'response', status: 200, providerMessageId: `outbox-${name}`, code: null, detail: null };
     } catch (error) {
       return { kind: 'broken', detail: `the outbox did not take the file: ${words(error)}` };
@@ -55,9 +54,22 @@ class OutboxMailer implements Mailer {
       await this.#sync(folder);
       return 'accepted';
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      await rm(path.join(folder, `.${name}.part`), { force: true });
+      // ENOTDIR: a file stands where the folder would, so nothing stands in it.
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOTDIR') return 'refused';
+      if (code !== 'ENOENT') throw error;
+      await rm(temporaryFile(folder, name), { force: true });
       return 'refused';
+    }
+  }
+
+  /** @returns the file; or why there can be none, and nothing was written: nor would it be for anyone else. */
+  async #opened(folder: string, name: string): Promise<FileHandle | string> {
+    try {
+      await this.#make(folder);
+      return await open(temporaryFile(folder, name), 'wx', 0o600);
+    } catch (error) {
+      return `the folder ${folder} cannot be written: ${words(error)}`;
     }
   }
 
@@ -67,9 +79,8 @@ class OutboxMailer implements Mailer {
     this.#made.add(folder);
   }
 
-  async #write(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-    const temporary = path.join(folder, `.${name}.part`);
-    const file = await open(temporary, 'wx', 0o600);
+  async #write(file: FileHandle, folder: string, name: string, bytes: Uint8Array): Promise<void> {
+    const temporary = temporaryFile(folder, name);
     try {
       await file.writeFile(bytes);
       await file.datasync();
@@ -96,6 +107,11 @@ class OutboxMailer implements Mailer {
     this.#syncs.set(folder, sync);
     return sync;
   }
+}
+
+/** A name that does not end in `.eml`: what stands there is no message. */
+function temporaryFile(folder: string, name: string): string {
+  return path.join(folder, `.${name}.part`);
 }
 
 function words(error: unknown): string {

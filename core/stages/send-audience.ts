@@ -15,6 +15,7 @@ import {
   sendBatch,
   type Tally,
 } from './send.ts';
+import { SendWatch } from './send-watch.ts';
 import { endOfTime, settle } from './settle.ts';
 
 const evidencePollMilliseconds = 1_000;
@@ -54,10 +55,11 @@ export async function sendAudience(
   options: SendAudienceOptions,
 ): Promise<SendAudienceResult> {
   const total: Tally = { accepted: 0, rejected: 0, deferred: 0, uncertain: 0, withheld: 0, passed: 0 };
+  const watch = new SendWatch();
   await judgeDeadClaims(audience, ports);
   for (let passes = 1; ; passes += 1) {
     await options.onProgress?.({ step: 'send', tally: total });
-    const early = await sendBatches(audience, compose, ports, options, total);
+    const early = await sendBatches(audience, compose, ports, { ...options, watch }, total);
     if (early !== null) return { ended: early.ended === 'held' ? 'held' : 'stopped', hold: early.hold };
     await options.onProgress?.({ step: 'settle', tally: total });
     const { counts, interrupted } = await awaitEvidence(audience, ports, options);
@@ -90,10 +92,10 @@ async function sendBatches(
   audience: Audience,
   compose: Compose,
   ports: SendAudiencePorts,
-  options: SendAudienceOptions,
+  options: SendAudienceOptions & { watch: SendWatch },
   total: Tally,
 ): Promise<SendResult | null> {
-  const { newsletter, from, allows, spread } = options;
+  const { newsletter, from, allows, spread, watch } = options;
   let next = 1;
   let early: SendResult | null = null;
   const worker = async (): Promise<void> => {
@@ -103,6 +105,7 @@ async function sendBatches(
         newsletter,
         from,
         ratePerSecond: spread.ratePerWorker,
+        watch,
         ...(allows && { allows }),
         directive: async () => (early === null ? options.directive() : { go: false, why: 'stopped' }),
         onProgress: added(total, (tally) => void options.onProgress?.({ step: 'send', tally })),

@@ -46,6 +46,8 @@ export interface SendOptions {
   onProgress?: (tally: Readonly<Tally>) => void;
   /** Whom this deployment may write to. Default: anyone. */
   allows?: (address: string) => boolean;
+  /** What has been seen in the batches before, where they are one run's. Default: nothing. */
+  watch?: SendWatch;
 }
 
 /** How many recipients came to each outcome in this call; `passed` were decided before it. */
@@ -102,7 +104,7 @@ class Dispatch {
   readonly #ports: SendPorts;
   readonly #options: SendOptions;
   readonly #bucket: TokenBucket | null;
-  readonly #watch = new SendWatch();
+  readonly #watch: SendWatch;
   readonly #tally: Tally = { accepted: 0, rejected: 0, deferred: 0, uncertain: 0, withheld: 0, passed: 0 };
   readonly #attempts = new Map<string, number>();
   #cursor = 0;
@@ -131,6 +133,7 @@ class Dispatch {
     this.#compose = compose;
     this.#ports = ports;
     this.#options = options;
+    this.#watch = options.watch ?? new SendWatch();
     this.#bucket = options.ratePerSecond === null ? null : new TokenBucket(options.ratePerSecond);
   }
 

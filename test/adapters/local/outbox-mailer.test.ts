@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { createOutboxMailer } from '../../../adapters/local/outbox-mailer.ts';
+import { outcomeOf } from '../../../core/stages/outcome-of.ts';
 import { mailerContract, outgoing } from '../../contracts/mailer.ts';
 import { temporaryFolder } from '../../temporary.ts';
 
@@ -60,10 +61,21 @@ describe('outbox mailer', () => {
     expect(await readdir(path.dirname(half))).toEqual([]);
   });
 
-  test('a folder that cannot be made means that nothing was taken', async () => {
-    const folder = await temporaryFolder();
-    await writeFile(path.join(folder, 'world-brief'), 'a file where the folder should be');
-    expect(await createOutboxMailer(folder).send(outgoing(1))).toMatchObject({ kind: 'no-connection' });
+  test('a folder that cannot be made means that nothing was taken, nor would be: the run holds, and names it', async () => {
+    const folder = path.join(await temporaryFolder(), 'file');
+    await writeFile(folder, '');
+    const mailer = createOutboxMailer(folder);
+    const answer = await mailer.send(outgoing(1));
+    expect(answer).toMatchObject({
+      kind: 'response',
+      status: 400,
+      detail: `the folder ${path.join(folder, edition)} cannot be written: ENOTDIR`,
+    });
+    expect(outcomeOf(answer, { from: 'brief@news.example.org', to: 'ann@example.com' })).toMatchObject({
+      state: 'deferred',
+      hold: 'refused-by-provider',
+    });
+    expect(await mailer.evidence?.(query)).toBe('refused');
   });
 
   test('many at once are all there when they are answered', async () => {
