@@ -42,6 +42,7 @@ export async function openWebPorts(
     tokens: await local.tokens(),
     limits: createMemoryLimits(clock),
     erasers: [createOutboxEraser(path.join(data, 'outbox'))],
+    ...(await inletOf(loaded, local)),
     log,
   };
   return {
@@ -50,4 +51,12 @@ export async function openWebPorts(
       for (const { close } of opened) close();
     },
   };
+}
+
+/** Takes SES's events where the config names their topic. */
+async function inletOf({ config }: LoadedConfig, { ledger, clock }: LocalPorts): Promise<Pick<WebPorts, 'inlet'>> {
+  const topicArn = config.ses?.feedbackTopic;
+  if (topicArn === undefined) return {};
+  const { createSesInlet, fetchSnsPage } = await import('../adapters/aws/ses-events-http.ts');
+  return { inlet: { ses: createSesInlet({ topicArn, clock, fetchPage: fetchSnsPage }), ledger } };
 }

@@ -22,6 +22,8 @@ export const errorCatalogue = {
   INSTANT_INVALID: 'Write an instant as ISO 8601 with an offset, such as 2026-11-23T07:00:00-05:00.',
   SUBSCRIBERS_INVALID: 'Mend the file named; nothing of it was stored.',
   SUBSCRIBER_UNKNOWN: 'Look the address up with `pressrun subscribers list`.',
+  FEEDBACK_INVALID:
+    'Nothing of it was recorded. Compare the event with docs/reference/feedback.md; other events are in.',
   CHECK_FAILED: 'Mend what the check names, or send with --force.',
   PROVIDER_UNAVAILABLE: 'Check the region, the credentials and the network, then run the same command again.',
   LEDGER_UNAVAILABLE: 'Nothing is lost: run the same command again when the database answers.',

@@ -2,7 +2,7 @@ import type { Problem } from './errors.ts';
 import type { Article } from './model/article.ts';
 import type { Candidate } from './model/audience.ts';
 import type { PastEdition } from './model/edition.ts';
-import type { Feedback, FeedbackTally } from './model/feedback.ts';
+import type { Feedback, FeedbackTally, ProviderEvent } from './model/feedback.ts';
 import type {
   Claim,
   ClaimAnswer,
@@ -250,6 +250,23 @@ export interface FeedbackStore {
   ofSubscriber(subscriberId: string): Promise<Feedback[]>;
   /** How many of an edition's messages were delivered, bounced and complained of. Cheap, whatever the edition's size. */
   tally(editionId: string): Promise<FeedbackTally>;
+}
+
+/** What came of one request that said it was the provider's. */
+export type InletAnswer =
+  /** It was: here is what it tells. */
+  | { kind: 'told'; events: ProviderEvent[] }
+  /** It was, and wanted nothing kept: the inlet was joined to a topic, say. */
+  | { kind: 'noted'; note: string }
+  /** It was not, or cannot be read. */
+  | { kind: 'refused'; reason: string }
+  /** It cannot be told now; the provider may ask again. */
+  | { kind: 'later'; reason: string };
+
+/** Where a provider tells by HTTP what became of messages. */
+export interface FeedbackInlet {
+  /** Reads the body of one request, whoever it is from. Never rejects. What it answers names no address. */
+  read(body: string): Promise<InletAnswer>;
 }
 
 /** Something asked of a picture, and what came of it; `why` is a few words for a person. */

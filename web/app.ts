@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
 import { PressrunError } from '../core/errors.ts';
 import type { Config } from '../core/model/config.ts';
+import { feedbackInlet } from './feedback.ts';
 import { icon } from './icon.ts';
 import { createPages } from './page.ts';
 import { accountPages } from './pages/account.ts';
@@ -43,6 +44,8 @@ export function createWebApp(config: Config, ports: WebPorts): Hono {
     c.header('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), interest-cohort=()');
     if (isHttps) c.header('Strict-Transport-Security', 'max-age=31536000');
   });
+  // Before the limit of forms: events are longer.
+  feedbackInlet(app, site);
   app.use(
     bodyLimit({
       maxSize: longestBody,

@@ -1,7 +1,16 @@
 import type { Config, Publication } from '../core/model/config.ts';
 import type { Newsletter } from '../core/model/newsletter.ts';
 import type { Subscriber } from '../core/model/subscriber.ts';
-import type { Archive, Clock, Eraser, FeedbackStore, Ledger, RunStore, SubscriberStore } from '../core/ports.ts';
+import type {
+  Archive,
+  Clock,
+  Eraser,
+  FeedbackInlet,
+  FeedbackStore,
+  Ledger,
+  RunStore,
+  SubscriberStore,
+} from '../core/ports.ts';
 import type { LetterPorts } from '../core/stages/reader-letters.ts';
 import { newsletterKey } from '../core/text/hash.ts';
 import { readersBase } from '../core/text/links.ts';
@@ -15,6 +24,8 @@ export interface WebPorts extends LetterPorts {
   runs: Pick<RunStore, 'get' | 'list'>;
   ledger: Pick<Ledger, 'read'>;
   feedback: Pick<FeedbackStore, 'add' | 'ofSubscriber'>;
+  /** Where the provider tells by HTTP what became of messages. Default: nowhere. */
+  inlet?: { ses: FeedbackInlet; ledger: Pick<Ledger, 'settle' | 'record'> };
   erasers: readonly Eraser[];
   /** Told of what went wrong; never of an address. */
   log(event: { event: string; detail: string }): void;

@@ -100,6 +100,8 @@ export const configKeys: Readonly<Record<string, string>> = {
   ses: 'What newsletters with `mailer: "ses"` send through.',
   'ses.region': 'The AWS region, such as `eu-west-1`.',
   'ses.configurationSet': 'The SES configuration set. Default: the account’s default set, if it has one.',
+  'ses.feedbackTopic':
+    'The ARN of the SNS topic that the configuration set publishes its events to: `serve` takes them at `/feedback/ses`. Default: it takes none.',
   deployments: 'Where it runs on AWS, by name. `prod` alone writes to anybody.',
   'deployments.NAME.region': 'The AWS region, such as `eu-west-1`.',
   'deployments.NAME.account': 'Twelve digits: any other account is refused. Default: the account of whoever deploys.',

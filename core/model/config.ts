@@ -38,6 +38,14 @@ export const publicationSchema = z.strictObject({
 export const sesSchema = z.strictObject({
   region: z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'a region is such as eu-west-1'),
   configurationSet: z.string().min(1).optional(),
+  /** The SNS topic that the configuration set publishes to; `serve` takes its events. Default: it takes none. */
+  feedbackTopic: z
+    .string()
+    .regex(
+      /^arn:aws[a-z-]*:sns:[a-z]{2}(?:-[a-z]+)+-\d:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+      'a topic is such as arn:aws:sns:eu-west-1:123456789012:ses-events',
+    )
+    .optional(),
 });
 
 /** The whole of `pressrun.config.ts` or `pressrun.config.json`. */

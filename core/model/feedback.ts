@@ -46,6 +46,8 @@ export interface ProviderEvent {
   feedback: Feedback;
   /** Of the recipients that it is about; see `addressHash`. */
   addressHashes: readonly string[];
+  /** Of an open or a click: what the program named itself, and how long after the provider took the message. */
+  visit: { userAgent: string; secondsAfterAcceptance: number } | null;
 }
 
 /** How many of an edition's messages something is known of. */

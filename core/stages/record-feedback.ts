@@ -2,6 +2,8 @@ import { type Feedback, type FeedbackKind, isComplaint, type ProviderEvent } fro
 import type { Evidence } from '../model/ledger.ts';
 import type { Suppression } from '../model/suppression.ts';
 import type { FeedbackStore, Ledger, SubscriberStore } from '../ports.ts';
+import { sha256 } from '../text/hash.ts';
+import { isMachine } from './track-machine.ts';
 
 /** Kinds that say that the provider took the message. */
 const provesAcceptance: ReadonlySet<FeedbackKind> = new Set([
@@ -55,7 +57,7 @@ export async function recordFeedback(
   events: readonly ProviderEvent[],
   ports: RecordFeedbackPorts,
 ): Promise<RecordedFeedback> {
-  const ofEditions = events.filter(({ feedback }) => feedback.editionId !== '');
+  const ofEditions = events.filter(({ feedback }) => feedback.editionId !== '').map(counted);
   const feedback = ofEditions.map((event) => event.feedback);
   const fresh = await ports.feedback.add(feedback);
   // All of them and not what is fresh: an earlier call may have died after it had added them.
@@ -66,6 +68,17 @@ export async function recordFeedback(
   const kinds: RecordedFeedback['kinds'] = {};
   for (const { feedback: each } of events) kinds[each.kind] = (kinds[each.kind] ?? 0) + 1;
   return { events: events.length, fresh: fresh.length, kinds };
+}
+
+/** An open or a click is kept once by a person and once by a program, as `recordVisit` does: else one message could fill the store. */
+function counted(event: ProviderEvent): ProviderEvent {
+  const { feedback, visit } = event;
+  if (visit === null) return event;
+  const { kind, editionId, subscriberId, url } = feedback;
+  const machine = feedback.isMachine || isMachine({ ...visit, isPrefetch: false });
+  const link = url === null ? [] : [sha256(url).slice(0, 16)];
+  const id = [kind, editionId, subscriberId, ...link, machine ? 'machine' : 'person'].join(':');
+  return { ...event, feedback: { ...feedback, id, isMachine: machine } };
 }
 
 async function settleBy(feedback: readonly Feedback[], ledger: RecordFeedbackPorts['ledger']): Promise<void> {
@@ -89,7 +102,7 @@ async function settleBy(feedback: readonly Feedback[], ledger: RecordFeedbackPor
 }
 
 /** The bars that one event is reason enough for. */
-function barsOf({ feedback, addressHashes }: ProviderEvent): Suppression[] {
+function barsOf({ feedback, addressHashes }: Pick<ProviderEvent, 'feedback' | 'addressHashes'>): Suppression[] {
   const { kind, bounce, detail, at: since } = feedback;
   const isBounce = kind === 'bounce' && bounce === 'permanent';
   if (!isBounce && !isComplaint(feedback)) return [];

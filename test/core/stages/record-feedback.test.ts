@@ -20,7 +20,7 @@ function world() {
 type World = ReturnType<typeof world>;
 
 function event(id: string, change: Partial<Feedback> = {}, hash = ann): ProviderEvent {
-  return { feedback: aFeedback(id, change), addressHashes: [hash] };
+  return { feedback: aFeedback(id, change), addressHashes: [hash], visit: null };
 }
 
 /** On the nth day of a year, at noon. */
