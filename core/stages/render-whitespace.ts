@@ -86,6 +86,7 @@ function stripStyle(element: string): string {
 }
 
 function stripTag(tag: string): string {
+  if (!/[\t\r\n\f]| {2}| \/?>/.test(tag)) return tag;
   return tag.replace(/"[^"]*"|'[^']*'|[ \t\r\n\f]+(\/?>)?/g, (part, close: string | undefined) => {
     if (part.startsWith('"') || part.startsWith("'")) return part;
     return close ?? ' ';

@@ -28,11 +28,14 @@ const options = { resultTypes: ['violations'], rules: { region: { enabled: false
 /**
  * Accessibility as axe sees it in a browser, in light colours and in dark ones. axe-core is no part of Pressrun, for its
  * licence (MPL-2.0): it is used where it is installed beside it, as a Chromium is.
+ *
+ * @param signal - ends it early.
  */
 export async function checkWithAxe(
   html: string,
   trace: Trace | null,
   environment: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal | null = null,
 ): Promise<{ findings: Finding[]; skipped: Skipped[] }> {
   const axe = await import('axe-core').catch(() => null);
   if (axe === null)
@@ -44,7 +47,10 @@ export async function checkWithAxe(
       skipped: [{ check: notRun, why: 'there is no Chrome or Chromium; CHROME_PATH would name one' }],
     };
   try {
-    return { findings: findingsOf(await violations(html, axe.default.source, executable), html, trace), skipped: [] };
+    return {
+      findings: findingsOf(await violations(html, axe.default.source, executable, signal), html, trace),
+      skipped: [],
+    };
   } catch (error) {
     return {
       findings: [],
@@ -59,10 +65,14 @@ async function violations(
   html: string,
   source: string,
   executable: string,
+  signal: AbortSignal | null,
 ): Promise<Map<'light' | 'dark', Violation[]>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pressrun-axe-'));
   const browser = await Chromium.launch(executable);
+  const end = () => void browser.close();
+  signal?.addEventListener('abort', end, { once: true });
   try {
+    signal?.throwIfAborted();
     const page = await browser.page();
     const found = new Map<'light' | 'dark', Violation[]>();
     for (const theme of ['light', 'dark'] as const) {
@@ -73,6 +83,7 @@ async function violations(
     }
     return found;
   } finally {
+    signal?.removeEventListener('abort', end);
     await browser.close();
     await rm(folder, { recursive: true, force: true });
   }

@@ -43,6 +43,12 @@ interface Reply {
   error?: { message: string };
 }
 
+/** Somebody who waits for an event. */
+interface Listener {
+  hear(reply: Reply): void;
+  fail(error: Error): void;
+}
+
 /** A headless browser, spoken to over its pipe by the DevTools protocol. */
 export class Chromium {
   readonly #process: ChildProcess;
@@ -52,8 +58,9 @@ export class Chromium {
     number,
     { resolve: (result: Record<string, unknown>) => void; reject: (error: Error) => void }
   >();
-  readonly #listeners = new Set<(reply: Reply) => void>();
+  readonly #listeners = new Set<Listener>();
   #last = 0;
+  #closed: Promise<void> | null = null;
 
   /** @throws when it does not start. */
   static async launch(executable: string): Promise<Chromium> {
@@ -118,20 +125,23 @@ export class Chromium {
   /** The next event of that name in a session. */
   event(method: string, sessionId: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const listen = (reply: Reply) => {
-        if (reply.method !== method || reply.sessionId !== sessionId) return;
-        end();
-        resolve();
+      const listener: Listener = {
+        hear: (reply) => {
+          if (reply.method !== method || reply.sessionId !== sessionId) return;
+          end();
+          resolve();
+        },
+        fail: (error) => {
+          end();
+          reject(error);
+        },
       };
-      const timer = setTimeout(() => {
-        end();
-        reject(new Error(`The browser did not come to ${method}.`));
-      }, patience);
+      const timer = setTimeout(() => listener.fail(new Error(`The browser did not come to ${method}.`)), patience);
       const end = () => {
         clearTimeout(timer);
-        this.#listeners.delete(listen);
+        this.#listeners.delete(listener);
       };
-      this.#listeners.add(listen);
+      this.#listeners.add(listener);
     });
   }
 
@@ -142,7 +152,13 @@ export class Chromium {
     return new ChromiumPage(this, String(targetId), String(sessionId));
   }
 
-  async close(): Promise<void> {
+  /** Ends it, whatever it is doing: what is awaited of it is rejected. */
+  close(): Promise<void> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  async #end(): Promise<void> {
     this.#fail(new Error('The browser was closed.'));
     if (this.#process.exitCode === null && this.#process.pid !== undefined) {
       const exit = new Promise((resolve) => this.#process.once('exit', resolve));
@@ -168,13 +184,14 @@ export class Chromium {
 
   #take(reply: Reply): void {
     const waiting = reply.id === undefined ? undefined : this.#waiting.get(reply.id);
-    if (waiting === undefined) for (const listen of this.#listeners) listen(reply);
+    if (waiting === undefined) for (const { hear } of [...this.#listeners]) hear(reply);
     else if (reply.error === undefined) waiting.resolve(reply.result ?? {});
     else waiting.reject(new Error(reply.error.message));
   }
 
   #fail(error: Error): void {
     for (const { reject } of [...this.#waiting.values()]) reject(error);
+    for (const { fail } of [...this.#listeners]) fail(error);
   }
 }
 

@@ -7,9 +7,16 @@ const patience = 30_000;
 const unsent =
   /^(?:NO_RECEIVED|NO_RELAYS|ALL_TRUSTED|BAYES_|TVD_RCVD|RCVD_|SPF_|DKIM_|URIBL_BLOCKED|DMARC_|T_SCC_BODY_TEXT_LINE)/;
 
-/** What SpamAssassin, where it is installed, says of a message; without the network. */
-export async function checkWithSpamAssassin(message: Uint8Array): Promise<{ findings: Finding[]; skipped: Skipped[] }> {
-  const answer = await run(message);
+/**
+ * What SpamAssassin, where it is installed, says of a message; without the network.
+ *
+ * @param signal - ends it early.
+ */
+export async function checkWithSpamAssassin(
+  message: Uint8Array,
+  signal: AbortSignal | null = null,
+): Promise<{ findings: Finding[]; skipped: Skipped[] }> {
+  const answer = await run(message, signal);
   if ('why' in answer) return { findings: [], skipped: [{ check: 'spam words', why: answer.why }] };
   const status =
     /^X-Spam-Status:\s*\w+,\s*score=(-?[\d.]+)\s+required=([\d.]+)\s+tests=([\s\S]*?)(?=\n\S|\n\n|autolearn)/m.exec(
@@ -31,9 +38,12 @@ export async function checkWithSpamAssassin(message: Uint8Array): Promise<{ find
   return { findings: [finding], skipped: [] };
 }
 
-function run(message: Uint8Array): Promise<{ text: string } | { why: string }> {
+function run(message: Uint8Array, signal: AbortSignal | null): Promise<{ text: string } | { why: string }> {
   return new Promise((resolve) => {
-    const child = spawn('spamassassin', ['-L', '-t'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = spawn('spamassassin', ['-L', '-t'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      ...(signal !== null && { signal, killSignal: 'SIGKILL' as const }),
+    });
     const pieces: Buffer[] = [];
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
@@ -41,7 +51,7 @@ function run(message: Uint8Array): Promise<{ text: string } | { why: string }> {
     }, patience);
     child.once('error', () => {
       clearTimeout(timer);
-      resolve({ why: 'SpamAssassin is not installed' });
+      resolve({ why: signal?.aborted === true ? 'it was ended' : 'SpamAssassin is not installed' });
     });
     child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
     child.once('close', () => {

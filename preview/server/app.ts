@@ -6,7 +6,7 @@ import { PressrunError } from '../../core/errors.ts';
 import { instantSchema } from '../../core/model/scalars.ts';
 import { type EditionQuery, type Fault, themes } from '../view.ts';
 import type { Assets } from './assets.ts';
-import { checksAnswer, SlowChecks } from './checks-answers.ts';
+import { checksAnswer, type SlowChecks } from './checks-answers.ts';
 import {
   editionAnswer,
   filled,
@@ -28,6 +28,7 @@ import { carriesToken, sendTestMessage } from './test-message.ts';
 export interface AppOptions {
   room: Room;
   events: Events;
+  slowChecks: SlowChecks;
   assets: Assets;
   /** Of this start: what a request that does something must carry. */
   token: string;
@@ -54,9 +55,8 @@ const notOurs: Fault = {
 };
 
 /** The preview's pages and answers. */
-export function createApp({ room, events, assets, token }: AppOptions): Hono {
+export function createApp({ room, events, slowChecks, assets, token }: AppOptions): Hono {
   const app = new Hono();
-  const slowChecks = new SlowChecks(room);
   const outbox = new Outbox(room.outbox);
   app.use(guard());
   app.onError((error, c) => c.json(room.workspace.faultOf(error) satisfies Fault, statusOf(error)));

@@ -50,7 +50,11 @@ function styleSheet(element: string, theme: Theme, inversion: Inversion | null):
 
 const attributes = /([^\s"'<>/=]+)(\s*=\s*)("[^"]*"|'[^']*')/g;
 
+/** What a theme alone leaves as it is: most tags, and looking at each attribute of each takes its time. */
+const hasPicture = /\b(?:src|srcset|background)\s*=|url\(/i;
+
 function tag(piece: string, display: Display, inversion: Inversion | null): string {
+  if (inversion === null && !hasPicture.test(piece)) return piece;
   const isPicture = /^<(?:img|input|image)\b/i.test(piece);
   const changed = piece.replace(attributes, (all: string, name: string, equals: string, quoted: string) => {
     const quote = quoted[0] ?? '"';

@@ -13,7 +13,6 @@ import { editionId } from '../../core/time/edition-id.ts';
 import type { EditionAnswer, EditionQuery, Fault, Recipient, ShownEdition, Theme, WhyAnswer } from '../view.ts';
 import { displayHtml } from './display-html.ts';
 import type { MadeHtml, MadeWhole } from './edition-desk.ts';
-import { instantOfDate } from './edition-list.ts';
 import { type RecipientEdition, recipientEdition } from './recipient-html.ts';
 import { newsletterIn, type Room } from './room.ts';
 
@@ -40,7 +39,7 @@ type Query = Pick<EditionQuery, 'newsletter' | 'date' | 'at' | 'asSent'>;
 async function asked(query: Query, room: Room): Promise<Asked> {
   const newsletter = newsletterIn(room, query.newsletter);
   const known = await room.ports.runs.get(`${newsletter.slug}/${query.date}`);
-  const at = query.at ?? instantOfDate(newsletter, query.date, known);
+  const at = query.at ?? room.desk.instantOf(newsletter, query.date, known);
   const id = editionId(newsletter, at);
   const run = query.at === null ? known : await room.ports.runs.get(id);
   return { newsletter, id, at, run };

@@ -2,12 +2,14 @@ import type { Config } from '../../core/model/config.ts';
 import type { Edition } from '../../core/model/edition.ts';
 import type { Newsletter } from '../../core/model/newsletter.ts';
 import type { RenderedEdition } from '../../core/model/rendered-edition.ts';
+import type { Run } from '../../core/model/run.ts';
 import type { SectionSelection } from '../../core/model/selection.ts';
 import type { RunStore } from '../../core/ports.ts';
 import { assemble } from '../../core/stages/assemble.ts';
 import { type RenderedHtml, RenderMemory, renderHtml } from '../../core/stages/render.ts';
 import { LiquidMemory } from '../../core/stages/render-engine.ts';
 import type { Fault } from '../view.ts';
+import { instantOfDate } from './edition-list.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What making an edition came to. */
@@ -48,11 +50,26 @@ export class EditionDesk {
   readonly #memory = new RenderMemory();
   /** Of traces, whose templates are marked. */
   readonly traces = new LiquidMemory();
+  /** By newsletter, and its config is read anew when it changes: the instant of each date. */
+  readonly #instants = new WeakMap<Newsletter, Map<string, string>>();
   readonly #good = new Map<string, { edition: Edition; rendered: RenderedHtml }>();
 
   constructor(workspace: Workspace, runs: Pick<RunStore, 'history'>) {
     this.#workspace = workspace;
     this.#runs = runs;
+  }
+
+  /**
+   * The instant of an edition by its date, as `instantOfDate` has it.
+   *
+   * @throws {PressrunError} `EDITION_UNKNOWN`.
+   */
+  instantOf(newsletter: Newsletter, date: string, run: Run | null): string {
+    if (run !== null) return run.at;
+    const known = this.#instants.get(newsletter) ?? new Map<string, string>();
+    const at = known.get(date) ?? instantOfDate(newsletter, date, null);
+    this.#instants.set(newsletter, known.set(date, at));
+    return at;
   }
 
   /** The edition of an instant, as far as its HTML. Rejects only where the stores cannot be read. */

@@ -1,6 +1,7 @@
 import type { ChangeEvent } from '../view.ts';
 import { createApp } from './app.ts';
 import { builtAssets, openAssets } from './assets.ts';
+import { SlowChecks } from './checks-answers.ts';
 import { Events } from './events.ts';
 import { listen } from './listen.ts';
 import { openRoom } from './open-room.ts';
@@ -35,13 +36,14 @@ export async function startPreview(options: PreviewOptions, ports: PreviewPorts)
   const room = await openRoom(options, ports);
   const { workspace, ready } = room;
   const events = new Events();
+  const slowChecks = new SlowChecks(room);
   const token = ports.ids.next();
   const assets = openAssets(options.assets ?? builtAssets(), token);
-  const app = createApp({ room, events, assets, token });
+  const app = createApp({ room, events, slowChecks, assets, token });
   const { port, close } = await listen(app.fetch, options.port);
   const stop = { watch: null as Watch | null };
   await ready;
-  stop.watch = await watchPlaces(workspace.places(), async (files) => {
+  stop.watch = watchPlaces(workspace.places(), async (files) => {
     const change = await workspace.take(files);
     if (change === null) return;
     events.tell(change);
@@ -53,6 +55,7 @@ export async function startPreview(options: PreviewOptions, ports: PreviewPorts)
     close: async () => {
       await stop.watch?.close();
       await close();
+      await slowChecks.close();
     },
   };
 }

@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import { watch } from 'chokidar';
+import path from 'node:path';
 import type { Places } from './change-of.ts';
+import { WatchedFolders } from './watched-folders.ts';
 
 /** Files that are saved together come within so many milliseconds. */
 const quietMilliseconds = 2;
-/** A file is looked at again after this: what is watched with may keep quiet about a write so soon after the last. */
+/** A file is looked at again after this: whoever writes it may not have been done, or may have kept it locked. */
 const secondLookMilliseconds = 70;
 
 export interface Watch {
@@ -19,14 +20,7 @@ export interface Watch {
  *
  * @param taken - waits for the last call before the next.
  */
-export async function watchPlaces(places: Places, taken: (files: string[]) => Promise<void>): Promise<Watch> {
-  // The store is not there before the first import.
-  mkdirSync(places.articles, { recursive: true });
-  const { config, templates, templateFiles, articles, articleSources, recipients, site } = places;
-  const watcher = watch([config, ...templates, ...templateFiles, articles, ...articleSources, ...recipients, ...site], {
-    ignoreInitial: true,
-    ignored: (file) => /[\\/](?:node_modules|\.git)(?:[\\/]|$)/.test(file),
-  });
+export function watchPlaces(places: Places, taken: (files: string[]) => Promise<void>): Watch {
   const timers = new Set<NodeJS.Timeout>();
   const after = (milliseconds: number, work: () => void) => {
     const timer = setTimeout(() => {
@@ -40,8 +34,7 @@ export async function watchPlaces(places: Places, taken: (files: string[]) => Pr
   const hand = (files: string[]) => {
     turn = turn.then(() => taken(files)).catch(() => undefined);
   };
-  watcher.on('all', (event, file) => {
-    if (event === 'addDir' || event === 'unlinkDir') return;
+  const folders = new WatchedFolders((file) => {
     if (waiting.length === 0) {
       after(quietMilliseconds, () => {
         const files = waiting;
@@ -52,16 +45,20 @@ export async function watchPlaces(places: Places, taken: (files: string[]) => Pr
     }
     waiting.push(file);
   });
-  await new Promise<void>((resolve) => {
-    watcher.once('ready', () => resolve());
-  });
+
+  const { config, templates, templateFiles, articles, articleSources, recipients, site } = places;
+  // The store is not there before the first import.
+  mkdirSync(articles, { recursive: true });
+  for (const tree of [...templates, ...site, articles]) folders.addTree(tree);
+  const follow = (files: Iterable<string>) => {
+    for (const file of files) folders.add(path.dirname(file));
+  };
+  follow([config, ...templateFiles, ...articleSources, ...recipients]);
   return {
-    follow: (files) => {
-      watcher.add([...files]);
-    },
+    follow,
     close: async () => {
+      folders.close();
       for (const timer of timers) clearTimeout(timer);
-      await watcher.close();
       await turn;
     },
   };

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type LoadedConfig, loadConfig } from '../../adapters/local/config-file.ts';
 import { createFolderTemplates, kitFolder } from '../../adapters/local/folder-templates.ts';
 import type { Config, Publication } from '../../core/model/config.ts';
 import type { ArticleStore, SubscriberStore } from '../../core/ports.ts';
+import { sha256 } from '../../core/text/hash.ts';
 import type { ChangeEvent, Fault, Notice } from '../view.ts';
 import { ArticleShelf } from './article-shelf.ts';
 import { ArticleSources } from './article-sources.ts';
@@ -35,6 +37,8 @@ export class Workspace {
   #templates: CachedTemplates;
   #site: SiteFiles;
   #recipients: SampleRecipients;
+  /** By file, of what was taken in; null: there was none. */
+  readonly #hashes = new Map<string, string | null>();
   #generation = 1;
   #templateGeneration = 1;
 
@@ -167,13 +171,23 @@ export class Workspace {
         this.#templateGeneration += 1;
         return path.basename(file);
       case 'config':
-        return this.#readConfig();
+        return (await this.#differs(file)) ? this.#readConfig() : null;
       case 'recipients':
+        if (!(await this.#differs(file))) return null;
         this.#recipients.forget();
         return path.basename(file);
       case 'picture':
-        return path.basename(file);
+        return (await this.#differs(file)) ? path.basename(file) : null;
     }
+  }
+
+  /** Whether a file is another than when it was last taken in, as far as is known. */
+  async #differs(file: string): Promise<boolean> {
+    const bytes = await readFile(file).catch(() => null);
+    const hash = bytes === null ? null : sha256(bytes);
+    if (this.#hashes.has(file) && this.#hashes.get(file) === hash) return false;
+    this.#hashes.set(file, hash);
+    return true;
   }
 
   async #readConfig(): Promise<string> {
