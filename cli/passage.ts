@@ -1,7 +1,15 @@
 import type { RunLock } from '../adapters/local/run-lock.ts';
 import { PressrunError } from '../core/errors.ts';
 import type { Run } from '../core/model/run.ts';
-import { type Progress as RunProgress, type RunRequest, type RunResult, runEdition } from '../core/pipeline.ts';
+import {
+  type Made,
+  type Progress as RunProgress,
+  type RunRequest,
+  type RunResult,
+  runEdition,
+} from '../core/pipeline.ts';
+import type { Archive } from '../core/ports.ts';
+import { archiveEdition, freezeRevision } from '../core/stages/make-edition.ts';
 import { countsOf, report } from '../core/stages/report.ts';
 import { readAudience } from '../core/stages/select.ts';
 import { editionId } from '../core/time/edition-id.ts';
@@ -77,6 +85,7 @@ async function passOnDeployment(
     if (before === null) throw new PressrunError('RUN_STATE', `${id} was not begun.`);
     return { run: before, report: await report(id, desk.ports), worked: false };
   }
+  if (before === null && request.made !== undefined) await freezeSeen(id, request.made, archive);
   await deployment.begin(request);
   terminal.note(`${id} is being sent there. Ctrl-C ends the watching, not the run.`);
   const interrupted = interruption();
@@ -99,6 +108,14 @@ async function passOnDeployment(
   } finally {
     bar?.end();
   }
+}
+
+/** What a person said yes to is what is sent, whatever the deployment makes of the articles there are by then. */
+async function freezeSeen(id: string, made: Made, archive: Archive): Promise<void> {
+  const { revision } = made.rendered;
+  await archiveEdition(made, archive);
+  if ((await freezeRevision(id, revision, archive)) === revision) return;
+  throw new PressrunError('RUN_STATE', `${id} was begun meanwhile, and not as it was shown: nothing was sent now.`);
 }
 
 async function passWithLock(

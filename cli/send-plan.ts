@@ -2,7 +2,7 @@ import type { Publication } from '../core/model/config.ts';
 import type { Newsletter } from '../core/model/newsletter.ts';
 import type { PipelinePorts } from '../core/pipeline.ts';
 import { checkEdition, type Finding } from '../core/stages/check.ts';
-import { type MadeEdition, makeEdition, readEdition } from '../core/stages/make-edition.ts';
+import { frozenRevision, type MadeEdition, makeEdition, readEdition } from '../core/stages/make-edition.ts';
 import { partition } from '../core/stages/partition.ts';
 import { previewAudience } from '../core/stages/preview-audience.ts';
 import { countsOf } from '../core/stages/report.ts';
@@ -45,8 +45,8 @@ export async function planSend(request: SendPlanRequest, ports: PipelinePorts): 
   const { newsletter, publication, at } = request;
   const id = editionId(newsletter, at);
   const run = await ports.runs.get(id);
-  const made =
-    run?.revision == null ? await makeEdition(request, ports) : await readEdition(id, run.revision, ports.archive);
+  const revision = run?.revision ?? (await frozenRevision(id, ports.archive));
+  const made = revision === null ? await makeEdition(request, ports) : await readEdition(id, revision, ports.archive);
   const counts = (await frozenCounts(id, ports)) ?? (await countNow(request, ports));
   const { maxPerSecond } = await ports.mailer.quota();
   const ratePerSecond = maxPerSecond === null ? null : maxPerSecond * newsletter.rateShare;
@@ -59,7 +59,7 @@ export async function planSend(request: SendPlanRequest, ports: PipelinePorts): 
     ratePerSecond,
     seconds: Math.ceil(counts.remaining / perSecond),
     costUsd: newsletter.mailer === 'ses' ? counts.remaining * dollarsPerMessage : 0,
-    begun: run?.revision != null,
+    begun: revision !== null,
   };
 }
 

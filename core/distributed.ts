@@ -113,8 +113,10 @@ export async function checkStep(
       throw new PressrunError('CHECK_FAILED', `${editionId} was not sent: ${reasons}`);
     }
     frozen = await freezeRevision(editionId, revision, ports.archive);
-    const articleIds = edition.sections.flatMap((section) => section.articles.map((article) => article.id));
-    await ports.runs.remember(newsletter.slug, { id: edition.id, at: edition.at, articleIds });
+    // A person may have said yes to another, or another execution have been first.
+    const sent = frozen === revision ? edition : (await readEdition(editionId, frozen, ports.archive)).edition;
+    const articleIds = sent.sections.flatMap((section) => section.articles.map((article) => article.id));
+    await ports.runs.remember(newsletter.slug, { id: sent.id, at: sent.at, articleIds });
   }
   const { maxPerSecond } = await ports.mailer.quota();
   const ratePerSecond = maxPerSecond === null ? null : maxPerSecond * newsletter.rateShare;

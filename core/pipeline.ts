@@ -32,6 +32,8 @@ import { judgeRates, ratesFrom } from './stages/send-rates.ts';
 import type { Tokens } from './text/token.ts';
 import { editionId } from './time/edition-id.ts';
 
+const lookMilliseconds = 250;
+
 /** Everything outside that a run touches. */
 export interface PipelinePorts {
   articles: Pick<ArticleStore, 'all'>;
@@ -48,6 +50,12 @@ export interface PipelinePorts {
   random: Random;
 }
 
+/** An edition and its rendering. */
+export interface Made {
+  edition: Edition;
+  rendered: RenderedEdition;
+}
+
 export interface RunRequest {
   publication: Publication;
   newsletter: Newsletter;
@@ -59,7 +67,9 @@ export interface RunRequest {
   exclude?: SelectOptions['exclude'];
   /** Whom this deployment may write to. Default: anyone. */
   allows?: (address: string) => boolean;
-  /** Asked while sending, beside the stop that `stop` asks for. */
+  /** The edition that a person has seen and said yes to: it is sent as it is. Default: made now, of the articles there are. */
+  made?: Made;
+  /** Asked all the while, beside the stop that `stop` asks for. */
   directive?: () => Promise<Directive>;
   onProgress?: (progress: Progress) => void;
 }
@@ -95,18 +105,28 @@ export async function runEdition(request: RunRequest, ports: PipelinePorts): Pro
   if (before?.state === 'finished' && !(await hasWork(id, ports))) {
     return { run: before, report: await report(id, ports), worked: false };
   }
+  const seen = request.made?.rendered.revision;
+  if (seen !== undefined && before !== null && before.revision !== seen) {
+    throw new PressrunError('RUN_STATE', `${id} was begun meanwhile, and not as it was shown: nothing was sent now.`);
+  }
   const passage = new Passage(request, ports, before ?? firstRun(id, request, ports.clock));
   try {
     const made = await passage.make();
     await passage.check(made);
     const audience = await passage.select();
     await passage.send(made, audience);
-    return { run: passage.run, report: await report(id, ports), worked: true };
   } catch (error) {
-    await passage.fail(error);
-    throw error;
+    if (error instanceof StopAsked) await passage.stop();
+    else {
+      await passage.fail(error);
+      throw error;
+    }
   }
+  return { run: passage.run, report: await report(id, ports), worked: true };
 }
+
+/** Ends a passage before it sends. Never leaves this file. */
+class StopAsked extends Error {}
 
 /** Whether a finished edition has recipients to be sent to after all: an operator's `resolve --send-again`. */
 async function hasWork(id: string, ports: PipelinePorts): Promise<boolean> {
@@ -132,14 +152,13 @@ function firstRun(id: string, { newsletter, at }: RunRequest, clock: Clock): Run
   };
 }
 
-type Made = { edition: Edition; rendered: RenderedEdition };
-
 /** The steps of one passage, and the run's record beside them. */
 class Passage {
   run: Run;
   readonly #request: RunRequest;
   readonly #ports: PipelinePorts;
   #spread: Partition = partition(null);
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(request: RunRequest, ports: PipelinePorts, run: Run) {
     this.#request = request;
@@ -150,7 +169,12 @@ class Passage {
   /** The edition of this run: the frozen one where an earlier passage got that far. */
   async make(): Promise<Made> {
     const { editionId: id, revision } = this.run;
-    if (revision === null) return makeEdition(this.#request, this.#ports);
+    if (revision === null) {
+      const request = { ...this.#request, mayGoOn: () => this.#mayGoOn() };
+      const made = this.#request.made ?? (await makeEdition(request, this.#ports));
+      await this.#mayGoOn();
+      return made;
+    }
     const made = await readEdition(id, revision, this.#ports.archive);
     await this.#ports.runs.clearStop(id);
     const from = await ratesFrom(this.run, this.#ports.feedback);
@@ -194,6 +218,7 @@ class Passage {
         batchSize: this.#spread.batchSize,
         ...(exclude && { exclude }),
         onProgress: (candidates) => onProgress?.({ step: 'select', candidates }),
+        mayGoOn: () => this.#mayGoOn(),
       },
     );
     onProgress?.({ step: 'select', audience });
@@ -217,8 +242,16 @@ class Passage {
       },
     });
     if (ended === 'held') await this.#enter({ state: 'held', hold });
-    else if (ended === 'stopped') await this.#enter({ state: 'stopped', detail: 'stopped on request' });
+    else if (ended === 'stopped') await this.stop();
     else await this.#enter({ state: 'finished', step: 'report', finishedAt: this.#instant() });
+  }
+
+  /** @throws {PressrunError} `RUN_STATE` where the edition is not frozen yet: then there is no run, and nothing to go on with. */
+  async stop(): Promise<void> {
+    if (this.run.revision === null) {
+      throw new PressrunError('RUN_STATE', `${this.run.editionId} was stopped before its run began: nothing was sent.`);
+    }
+    await this.#enter({ state: 'stopped', hold: null, detail: 'stopped on request' });
   }
 
   async fail(error: unknown): Promise<void> {
@@ -232,6 +265,16 @@ class Passage {
     const { publication, newsletter } = this.#request;
     const { tokens, clock } = this.#ports;
     return createComposer({ publication, newsletter, rendered, tokens, at: clock.now() });
+  }
+
+  /** Rejects where something says to stop. Looks every so often, and lets signals in. A hold is for `send` to see. */
+  async #mayGoOn(): Promise<void> {
+    const { clock } = this.#ports;
+    if (clock.now() - this.#lookedAt < lookMilliseconds) return;
+    await clock.sleep(0);
+    this.#lookedAt = clock.now();
+    const directive = await this.#directive();
+    if (!directive.go && directive.why === 'stopped') throw new StopAsked();
   }
 
   async #directive(): Promise<Directive> {

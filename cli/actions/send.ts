@@ -42,19 +42,26 @@ async function sendForReal(request: RunRequest, desk: Desk, call: SendCall): Pro
   const { terminal } = call;
   const id = editionId(request.newsletter, request.at);
   let mayBegin = call.options.yes || !(await hasWork(id, desk));
+  let made: RunRequest['made'];
   if (!mayBegin && !someoneSends(desk.local)) {
     if (!terminal.interactive) {
       throw new PressrunError('USAGE', `Sending ${id} wants a yes, and there is no terminal to ask on: add --yes.`);
     }
     const plan = await planSend(request, desk.ports);
     for (const line of planLines(plan, desk, terminal)) terminal.note(line);
+    const errors = plan.findings.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0 && request.force !== true && !plan.begun) {
+      const reasons = errors.map(({ message }) => message).join(' ');
+      throw new PressrunError('CHECK_FAILED', `${id} was not sent: ${reasons}`);
+    }
     if (!(await terminal.confirm(`Send it to ${counted(plan.remaining, 'recipient')}?`))) {
       terminal.note('Nothing was sent.');
       return 1;
     }
     mayBegin = true;
+    made = plan.made;
   }
-  return printResult(await pass({ ...request, mayBegin }, desk, call), desk, terminal);
+  return printResult(await pass({ ...request, mayBegin, ...(made && { made }) }, desk, call), desk, terminal);
 }
 
 /** Whether anything of an edition is left to do; a finished one needs no question, for nothing will be sent. */

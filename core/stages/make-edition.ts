@@ -23,6 +23,8 @@ export interface MakeRequest {
   at: string;
   /** Told of each article file that cannot be read. */
   onUnreadable?: (file: string, error: unknown) => void;
+  /** Asked after every article; rejects where the work must end. */
+  mayGoOn?: () => Promise<void>;
 }
 
 /** An edition and what became of it in `render`, with the reasons for its articles. */
@@ -40,7 +42,10 @@ export interface MadeEdition {
 export async function makeEdition(request: MakeRequest, ports: MakePorts): Promise<MadeEdition> {
   const { publication, newsletter, at } = request;
   const articles: Article[] = [];
-  for await (const article of ports.articles.all(request.onUnreadable)) articles.push(article);
+  for await (const article of ports.articles.all(request.onUnreadable)) {
+    articles.push(article);
+    await request.mayGoOn?.();
+  }
   const history = await ports.runs.history(newsletter.slug);
   const assembled = assemble({ publication, newsletter, articles, at, history });
   if (assembled.kind === 'below-minimum') {
@@ -65,6 +70,8 @@ export async function archiveEdition(
   await put('rendered.json', canonicalJson(rest));
 }
 
+const revisionName = 'revision.txt';
+
 /**
  * Freezes an edition: from now on this revision is what is sent. The first one named stands, whoever comes later.
  *
@@ -72,12 +79,18 @@ export async function archiveEdition(
  */
 export async function freezeRevision(editionId: string, revision: string, archive: Archive): Promise<string> {
   try {
-    await archive.put(editionId, 'revision.txt', revision);
+    await archive.put(editionId, revisionName, revision);
     return revision;
   } catch (error) {
     if (!(error instanceof PressrunError && error.code === 'ARCHIVE_CONFLICT')) throw error;
-    return new TextDecoder().decode((await archive.get(editionId, 'revision.txt')) ?? new Uint8Array());
+    return (await frozenRevision(editionId, archive)) ?? '';
   }
+}
+
+/** @returns null before `freezeRevision`. */
+export async function frozenRevision(editionId: string, archive: Pick<Archive, 'get'>): Promise<string | null> {
+  const bytes = await archive.get(editionId, revisionName);
+  return bytes === null ? null : new TextDecoder().decode(bytes);
 }
 
 /**

@@ -17,6 +17,8 @@ export interface SelectOptions {
   exclude?: (candidate: Candidate) => ExclusionReason | null;
   /** Told after every page. */
   onProgress?: (candidates: number) => void;
+  /** Asked after every page; rejects where the work must end: nothing is frozen then. */
+  mayGoOn?: () => Promise<void>;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function select(editionId: string, ports: SelectPorts, options: Sel
     }
     await draft.flush(false);
     options.onProgress?.(draft.candidates);
+    await options.mayGoOn?.();
   }
   await draft.flush(true);
   const audience = draft.audience(new Date(ports.clock.now()).toISOString());

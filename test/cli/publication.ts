@@ -7,7 +7,7 @@ import { definitions, families } from '../../cli/commands.ts';
 import { type LocalPorts, withLocalPorts } from '../../cli/local-ports.ts';
 import { articleSchema } from '../../core/model/article.ts';
 import { subscriberSchema } from '../../core/model/subscriber.ts';
-import { recordingTerminal } from '../fakes/recording-terminal.ts';
+import { type Listener, recordingTerminal } from '../fakes/recording-terminal.ts';
 
 /** The instant of the edition that the tests send. */
 export const at = '2026-03-02T07:00:00-05:00';
@@ -125,7 +125,7 @@ export class TestPublication {
   async run(
     argv: readonly string[],
     answer: boolean | null = null,
-    watched: { interruption?: AbortSignal; onNote?: (text: string) => void; onOutput?: (text: string) => void } = {},
+    watched: Listener & { interruption?: AbortSignal } = {},
   ): Promise<Outcome> {
     const terminal = recordingTerminal(argv.includes('--json'), answer, watched);
     const exit = await runCommandLine(

@@ -7,6 +7,7 @@ import { pipelinePorts } from '../../cli/pipeline-ports.ts';
 import type { Run } from '../../core/model/run.ts';
 import { runEdition } from '../../core/pipeline.ts';
 import type { Mailer } from '../../core/ports.ts';
+import type { Directive } from '../../core/stages/send.ts';
 import { at, editionId, TestPublication } from './publication.ts';
 
 let publication: TestPublication;
@@ -72,6 +73,38 @@ describe('send', () => {
     expect(outbox()).toHaveLength(5);
   });
 
+  test('what was shown is what is sent, whatever becomes of the articles before the yes', async () => {
+    let shown = '';
+    const { exit, json } = await publication.run(['send', 'world-brief', '--at', at, '--json'], true, {
+      onQuestion: async () => {
+        shown = (await publication.run(['send', 'world-brief', '--at', at, '--dry-run', '--json'])).json.revision;
+        await publication.articles('Late news');
+      },
+    });
+    expect(exit).toBe(0);
+    expect(shown).not.toBe('');
+    expect(json).toMatchObject({ revision: shown, counts: { accepted: 5 } });
+    const message = readFileSync(path.join(publication.data, 'outbox', editionId, outbox()[0] ?? ''), 'utf8');
+    expect(message).toContain('Rain expected');
+    expect(message).not.toContain('Late news');
+  });
+
+  test('an edition that was begun otherwise before the yes is not sent', async () => {
+    const { exit, notes } = await publication.run(['send', 'world-brief', '--at', at], true, {
+      onQuestion: async () => {
+        await publication.articles('Late news');
+        await publication.run(['send', 'world-brief', '--at', at, '--yes']);
+        await publication.local(async ({ runs }) => {
+          const run = await runs.get(editionId);
+          if (run !== null) await runs.put({ ...run, state: 'stopped', finishedAt: null });
+        });
+      },
+    });
+    expect(exit).toBe(1);
+    expect(notes).toContain('[RUN_STATE]');
+    expect(outbox()).toHaveLength(5);
+  });
+
   test('with nobody to ask and no --yes, is wrong usage and sends nothing', async () => {
     const { exit, notes } = await publication.run(['send', 'world-brief', '--at', at]);
     expect(exit).toBe(2);
@@ -125,6 +158,55 @@ describe('send', () => {
     const { exit, notes } = await publication.run(['send', 'world-breif']);
     expect(exit).toBe(1);
     expect(notes).toContain('Did you mean world-brief?');
+  });
+});
+
+describe('Ctrl-C and stop', () => {
+  test('before the edition is frozen: there is no run, and nothing was sent', async () => {
+    const interruption = AbortSignal.abort();
+    const argv = ['send', 'world-brief', '--at', at, '--yes', '--json'];
+    const { exit, notes } = await publication.run(argv, null, { interruption });
+    expect(exit).toBe(1);
+    expect(JSON.parse(notes)).toMatchObject({ error: { code: 'RUN_STATE' } });
+    expect((await publication.run(['status', '--json'])).json).toEqual([]);
+    expect(outbox()).toEqual([]);
+  });
+
+  test.each(['Ctrl-C', 'pressrun stop'])('%s while an audience without end is selected', async (how) => {
+    const { newsletters, publication: paper } = (await loadConfig(null, publication.folder)).config;
+    const [newsletter] = newsletters;
+    if (newsletter === undefined) throw new Error('no newsletter');
+    const loaded = await loadConfig(null, publication.folder);
+    let pages = 0;
+    await publication.local(async (local) => {
+      const ports = await pipelinePorts(publication.data, local, loaded, local.outbox);
+      let passed = 0;
+      const clock = { now: () => Date.now() + passed, sleep: async () => {} };
+      let asked = false;
+      async function* candidates() {
+        for (; pages < 10_000; pages += 1) {
+          passed += 100;
+          if (pages === 10) asked = true;
+          if (pages === 10 && how === 'pressrun stop')
+            await local.runs.requestStop(editionId, new Date().toISOString());
+          yield [
+            { subscriberId: `s${pages}`, email: `s${pages}@example.com`, status: 'active', suppression: null },
+          ] as const;
+        }
+      }
+      const directive = async (): Promise<Directive> =>
+        asked && how === 'Ctrl-C' ? { go: false, why: 'stopped' } : { go: true };
+      const subscribers = changed(local.subscribers, { candidates });
+      const request = { publication: paper, newsletter, at, directive };
+      const { run, report } = await runEdition(request, { ...ports, subscribers, clock });
+      expect(run).toMatchObject({ state: 'stopped', step: 'select' });
+      expect(report.counts).toMatchObject({ candidates: 0, recipients: 0 });
+    });
+    // A page is a tenth of a second here.
+    expect(pages).toBeLessThan(10 + 20);
+    expect(outbox()).toEqual([]);
+    const resumed = await publication.run(['resume', editionId, '--json']);
+    expect(resumed).toMatchObject({ exit: 0, json: { counts: { recipients: 5, accepted: 5 } } });
   });
 });
 

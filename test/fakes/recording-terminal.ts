@@ -11,14 +11,20 @@ export interface RecordingTerminal extends Terminal {
   readonly questions: readonly string[];
 }
 
+export interface Listener {
+  onNote?: (text: string) => void;
+  onOutput?: (text: string) => void;
+  onQuestion?: () => Promise<void>;
+}
+
 /**
  * @param answer - what the person says to every question; null: nobody is there.
- * @param listener - told of each remark and each piece of output as it comes.
+ * @param listener - told of each remark and each piece of output as it comes, and asked before an answer is given.
  */
 export function recordingTerminal(
   json: boolean,
   answer: boolean | null = null,
-  listener: { onNote?: (text: string) => void; onOutput?: (text: string) => void } = {},
+  listener: Listener = {},
 ): RecordingTerminal {
   const output: string[] = [];
   const notes: string[] = [];
@@ -52,9 +58,10 @@ export function recordingTerminal(
       listener.onNote?.(text);
     },
     progress: () => Promise.resolve({ set: () => {}, end: () => {} }),
-    confirm: (question) => {
+    confirm: async (question) => {
       questions.push(question);
-      return Promise.resolve(answer === true);
+      await listener.onQuestion?.();
+      return answer === true;
     },
   };
 }
