@@ -94,7 +94,8 @@ export const configKeys: Readonly<Record<string, string>> = {
   'newsletters[].settlingMinutes': 'How long evidence is awaited while anything is uncertain.',
   'newsletters[].onUncertain':
     '`hold` leaves messages that may or may not have been taken to a person; `send-again` sends them again, and may mail a reader twice.',
-  'newsletters[].tracking': 'Whether opens and clicks are counted.',
+  'newsletters[].tracking':
+    'Whether links and openings are counted; docs/reference/report.md says what is recorded. Off: not a byte differs.',
   'newsletters[].publicArchive': 'Whether anyone may read its past editions on the readers’ pages.',
   'newsletters[].mailer': '`outbox` writes files and mails nobody; `ses` is Amazon SES.',
   ses: 'What newsletters with `mailer: "ses"` send through.',
