@@ -38,8 +38,11 @@ export interface LocalPorts {
   /** Messages as `.eml` files in a folder of the data folder: `outbox`, with one folder an edition. */
   readonly outbox: Mailer;
   tokens(): Promise<Tokens>;
-  /** The lock of whoever sends from this data folder. @returns null while another process does. */
-  lock(): RunLock | null;
+  /**
+   * The lock of whoever sends from this data folder; `patienceMilliseconds` as `acquireRunLock` has it.
+   * @returns null while another process does.
+   */
+  lock(patienceMilliseconds?: number): RunLock | null;
   /** What a deployment has in place of this machine's; absent on this machine. */
   readonly deployment?: DeploymentHand;
 }
@@ -85,6 +88,6 @@ function portsOver(data: string, database: Database): LocalPorts {
     random: Math.random,
     outbox: createOutboxMailer(path.join(data, 'outbox')),
     tokens: async () => createTokens(await createFileTokenKeys(path.join(data, 'keys.json')).all()),
-    lock: () => acquireRunLock(path.join(data, 'run.lock')),
+    lock: (patienceMilliseconds) => acquireRunLock(path.join(data, 'run.lock'), patienceMilliseconds),
   };
 }

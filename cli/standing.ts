@@ -3,6 +3,9 @@ import type { Run } from '../core/model/run.ts';
 import type { LocalPorts } from './local-ports.ts';
 import type { Standing } from './report-text.ts';
 
+/** Another process that only looks holds the lock for less than this. */
+export const glanceMilliseconds = 150;
+
 /** A run, and how it stands. */
 export interface StandingRun {
   run: Run;
@@ -25,7 +28,7 @@ export async function standingOf(editionId: string, local: LocalPorts): Promise<
 
 /** Whether a process is sending from this data folder. */
 export function someoneSends(local: LocalPorts): boolean {
-  const lock = local.lock();
+  const lock = local.lock(glanceMilliseconds);
   lock?.release();
   return lock === null;
 }

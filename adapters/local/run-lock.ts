@@ -12,13 +12,15 @@ export interface RunLock {
  * with the process, however that ends. Holding it proves that whoever held it before is gone, so its open claims may be judged.
  *
  * @param file - `DATA/run.lock`.
+ * @param patienceMilliseconds - how long to wait for it, with this process at a standstill. Whoever only looks whether the lock is
+ * free holds it for a moment, so that without patience two who look take each other for a run.
  * @returns null while another holds it.
  */
-export function acquireRunLock(file: string): RunLock | null {
+export function acquireRunLock(file: string, patienceMilliseconds = 0): RunLock | null {
   mkdirSync(path.dirname(file), { recursive: true });
   const database = new Sqlite(file);
   try {
-    database.exec('PRAGMA busy_timeout = 0');
+    database.exec(`PRAGMA busy_timeout = ${patienceMilliseconds}`);
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();

@@ -8,7 +8,7 @@ import type { resolveCommand } from '../commands/resolve.ts';
 import { atDesk, type Desk } from '../desk.ts';
 import { withPorts } from '../ports.ts';
 import { adviceLines, counted, countLines } from '../report-text.ts';
-import { standingOf } from '../standing.ts';
+import { glanceMilliseconds, standingOf } from '../standing.ts';
 
 type ResolveCall = CallOf<typeof resolveCommand>;
 
@@ -74,7 +74,7 @@ async function underLock(
   only: Only | null,
   desk: Desk,
 ): Promise<{ resolved: number; state: string | null }> {
-  const lock = desk.local.lock();
+  const lock = desk.local.lock(glanceMilliseconds);
   if (lock === null) throw new PressrunError('RUN_BUSY', `An edition is being sent from this data folder.`);
   try {
     await settle(id, desk.ports, { claimedBefore: deadBefore(desk) });
