@@ -66,10 +66,6 @@ export const fallbacks: Readonly<Record<string, Fallback>> = {
   'css-selector-descendant': selectors,
   'css-selector-grouping': selectors,
   'css-selector-id': selectors,
-  'css-white-space': {
-    without: 'A date or a credit may break over two lines.',
-    holds: (html) => inline(html).every((style) => !/white-space:(?!nowrap)/.test(style)),
-  },
   'css-word-break': {
     without: 'Long words break by `overflow-wrap`, or stand out.',
     holds: (html) => sheets(html).includes('overflow-wrap:break-word'),
