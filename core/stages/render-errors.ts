@@ -141,7 +141,7 @@ function nearestField(field: string, known: KnownNames): string | null {
   const siblings = fields.filter((path) => path.split('.').at(-2) === before.at(-1));
   // A loop's own name is no parent in the list: then any field may be meant.
   const name = closest(last, new Set((siblings.length > 0 ? siblings : fields).map(lastName)));
-  return name === null ? closest(field, fields) : [...before, name].join('.');
+  return name === null || name === last ? closest(field, fields) : [...before, name].join('.');
 }
 
 function lastName(path: string): string {
