@@ -102,7 +102,7 @@ export function verdict(rates: readonly Rate[]): string {
     return `${upperFirst(over.of)} are over what ${over.provider} allow${over.provider === 'Amazon SES' ? 's' : ''}.`;
   const near = rates.find(({ standing }) => standing === 'near');
   if (near !== undefined) return `${upperFirst(near.of)} are near the limit of ${near.provider}.`;
-  if (rates.some(({ denominator, standing }) => denominator === 'delivered' && standing === 'unknown')) {
+  if (rates.some(({ denominator, standing }) => denominator === 'deliveries' && standing === 'unknown')) {
     return 'No delivery has been reported yet.';
   }
   return 'Bounces and complaints are within what mail providers allow.';

@@ -17,12 +17,17 @@ export function limitWords({ provider, near, over, of }: Rate): string {
   return `${provider} ask for less than ${percent(near)} ${of}, and never ${percent(over)}`;
 }
 
+/** What a rate is divided by, in a word. */
+export function denominatorWord({ denominator }: Pick<Rate, 'denominator'>): string {
+  return denominator === 'accepted' ? 'accepted' : 'delivered';
+}
+
 /** How many of what a rate is. @example '12 of 9,921 accepted' */
-export function fractionWords({ of, count, outOf, denominator }: Rate): string {
-  const what = of === 'bounces' ? 'for good, ' : '';
-  return outOf === 0
-    ? `none ${denominator} that is known of`
-    : `${number(count)} ${what}of ${number(outOf)} ${denominator}`;
+export function fractionWords(rate: Rate): string {
+  const { of, count, outOf } = rate;
+  const word = denominatorWord(rate);
+  if (outOf === 0) return `none ${word} that is known of`;
+  return `${number(count)} ${of === 'bounces' ? 'for good, ' : ''}of ${number(outOf)} ${word}`;
 }
 
 /** What the plain counts of an edition do not say: what was learned since, the rates beside their limits, links and openings. */

@@ -15,7 +15,7 @@ import {
   upperFirst,
   verdict,
 } from './report-html.ts';
-import { fractionWords, limitWords, percent } from './report-lines.ts';
+import { denominatorWord, fractionWords, limitWords, percent } from './report-lines.ts';
 import { columns, type Level, line, type Tone } from './report-svg.ts';
 import { number } from './report-text.ts';
 
@@ -73,7 +73,7 @@ export function newsletterPage(report: NewsletterReport, names: PageNames): stri
 }
 
 function rateOverTime(editions: readonly EditionFigures[], rate: Rate, index: number): string {
-  const { of, provider, near, over, denominator } = rate;
+  const { of, provider, near, over } = rate;
   const own = (each: EditionFigures) => each.rates[index];
   const words = provider === 'Amazon SES' ? ['SES reviews', 'SES may stop'] : ['Gmail wants less', 'never this much'];
   const levels: Level[] = [
@@ -81,7 +81,7 @@ function rateOverTime(editions: readonly EditionFigures[], rate: Rate, index: nu
     { value: over, words: `${percent(over)}: ${words[1]}`, tone: 'over' },
   ];
   const points = editions.map((each) => ({ ...pointOf(each, own(each)?.rate ?? null), tone: toneOf(own(each)) }));
-  const name = `${upperFirst(of)}, of ${denominator}`;
+  const name = `${upperFirst(of)}, of ${denominatorWord(rate)}`;
   const cells = (each: EditionFigures) => [percent(own(each)?.rate ?? null), own(each)?.standing ?? 'unknown'];
   return section(
     `${upperFirst(of)} beside the limits of ${provider}`,

@@ -65,7 +65,7 @@ export interface Rate {
   count: number;
   outOf: number;
   /** What `outOf` counts. */
-  denominator: 'accepted' | 'delivered';
+  denominator: 'accepted' | 'deliveries';
   /** Null where `outOf` is 0. */
   rate: number | null;
   /** From here on it is near: the provider warns. */

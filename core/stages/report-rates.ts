@@ -29,7 +29,7 @@ const limits: readonly Limit[] = [
   {
     of: 'complaints',
     provider: 'Gmail and Yahoo',
-    denominator: 'delivered',
+    denominator: 'deliveries',
     near: 0.001,
     over: 0.003,
     source: 'Google: Email sender guidelines; Yahoo Sender Hub: Sender requirements and recommendations',
@@ -50,7 +50,7 @@ export function ratesOf(
     bounces: sum(({ learned }) => learned.bounced.permanent),
     complaints: sum(({ learned }) => learned.complained),
     accepted: sum((figure) => figure.counts.accepted),
-    delivered: sum(({ learned }) => learned.delivered),
+    deliveries: sum(({ learned }) => learned.delivered),
   };
   return limits.map((limit) => {
     const count = counts[limit.of];

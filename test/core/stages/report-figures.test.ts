@@ -179,7 +179,7 @@ describe('rates beside limits', () => {
     expect(rates.map(({ provider, denominator, near, over }) => [provider, denominator, near, over])).toEqual([
       ['Amazon SES', 'accepted', 0.05, 0.1],
       ['Amazon SES', 'accepted', 0.001, 0.005],
-      ['Gmail and Yahoo', 'delivered', 0.001, 0.003],
+      ['Gmail and Yahoo', 'deliveries', 0.001, 0.003],
     ]);
     for (const { source } of rates) expect(source).toMatch(/SES Developer Guide|Email sender guidelines/);
   });
