@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../core/model/config.ts';
 import { type Deployment, productionName } from '../core/model/deployment.ts';
+import { FeedbackPath } from './constructs/feedback-path.ts';
 import { InboxImport } from './constructs/inbox-import.ts';
 import { NewsletterPipeline } from './constructs/newsletter-pipeline.ts';
 import { NewsletterSchedules } from './constructs/newsletter-schedules.ts';
@@ -37,7 +38,9 @@ export class NewsletterStack extends Stack {
 
     const storage = new Storage(this, 'Storage');
     const identity = new SendingIdentity(this, 'Sending', { ...domain, sandboxRecipients });
-    const web = new ReaderWeb(this, 'Web', { logDays });
+    // Where links and openings are counted, every mail gateway asks as the messages arrive; and no reader's link may be turned away.
+    const isCounted = config.newsletters.some(({ tracking }) => tracking);
+    const web = new ReaderWeb(this, 'Web', { logDays, ...(isCounted && { requestsPerSecond: 1_000, burst: 2_000 }) });
     const webUrl = config.publication.webUrl ?? web.url;
     const pages = web.answerWith({ storage, identity, code: functions('web'), logDays });
     const inbox = new InboxImport(this, 'Inbox', {
@@ -54,6 +57,14 @@ export class NewsletterStack extends Stack {
       logDays,
       segments: config.newsletters.some(({ segment }) => segment !== null),
     });
+    const feedback = new FeedbackPath(this, 'Feedback', {
+      storage,
+      identity,
+      code: functions('record-feedback'),
+      webUrl,
+      recordDeliveries: deployment.recordDeliveries,
+      logDays,
+    });
     const schedules = new NewsletterSchedules(this, 'Schedules', {
       newsletters: config.newsletters,
       start: pipeline.start,
@@ -62,8 +73,8 @@ export class NewsletterStack extends Stack {
       deployment: name,
       newsletters: config.newsletters.map(({ slug }) => slug),
       stateMachine: pipeline.stateMachine,
-      functions: [...Object.values(pipeline.stages), pipeline.start, inbox.function, pages],
-      deadLetters: { schedules: schedules.deadLetters, imports: inbox.deadLetters },
+      functions: [...Object.values(pipeline.stages), pipeline.start, inbox.function, pages, feedback.function],
+      deadLetters: { schedules: schedules.deadLetters, imports: inbox.deadLetters, events: feedback.deadLetters },
       alarmsTo: deployment.alarmsTo,
     });
 

@@ -91,7 +91,9 @@ export class FeedbackPath extends Construct {
       memoryMegabytes: 512,
       timeout,
       logDays,
-    });
+    })
+      .allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], [subscribers.tableArn])
+      .allow(['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], [ledger.tableArn]);
     this.function.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize: 200,

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { createDynamoFeedbackStore } from '../../adapters/aws/dynamo-feedback-store.ts';
 import { createDynamoLedger } from '../../adapters/aws/dynamo-ledger.ts';
 import { createDynamoRunStore } from '../../adapters/aws/dynamo-run-store.ts';
 import { createDynamoSubscriberStore } from '../../adapters/aws/dynamo-subscriber-store.ts';
@@ -11,7 +12,7 @@ import type { Config } from '../../core/model/config.ts';
 import type { Subscriber } from '../../core/model/subscriber.ts';
 import { startAwsJson } from '../emulators/aws-json.ts';
 import { type MemoryDynamoOptions, startMemoryDynamo } from '../emulators/dynamodb-memory.ts';
-import { type InvocationFault, LambdaEmulator } from '../emulators/lambda.ts';
+import { type InvocationFault, type InvocationResult, LambdaEmulator } from '../emulators/lambda.ts';
 import { type SeenCall, startS3 } from '../emulators/s3.ts';
 import { startSesEmulator } from '../emulators/ses-emulator.ts';
 import { type Execution, StateMachineEmulator } from '../emulators/stepfunctions.ts';
@@ -47,6 +48,8 @@ export interface DayOptions {
 export interface MachineRun {
   faultOf?: (call: { name: string; payload: Json; path: string; call: number }) => InvocationFault | null;
   childRuns?: (index: number) => number;
+  /** Awaited before each invocation. */
+  before?: (call: { name: string; call: number }) => Promise<void>;
 }
 
 /** A cloud begins on the Sunday before its first edition. */
@@ -123,6 +126,7 @@ export async function startCloud(options: CloudOptions = {}) {
     archive: createS3Archive({ client: s3Client, name: outputs['ArchiveBucket'] ?? '' }),
     subscribers: createDynamoSubscriberStore({ client: dynamoClient, name: outputs['SubscribersTable'] ?? '' }),
     ledger: createDynamoLedger(ledgerTable),
+    feedback: createDynamoFeedbackStore(ledgerTable),
     runs: createDynamoRunStore(ledgerTable),
   };
 
@@ -130,10 +134,11 @@ export async function startCloud(options: CloudOptions = {}) {
     const invocations = new Map<string, number>();
     const machine = new StateMachineEmulator(deployed.definition, {
       clock,
-      invoke: (arn, payload, path) => {
+      invoke: async (arn, payload, path) => {
         const name = nameOf(arn);
         const call = (invocations.get(name) ?? 0) + 1;
         invocations.set(name, call);
+        await run.before?.({ name, call });
         if (name === 'select' && day.batchSize !== undefined) payload.batchSize = day.batchSize;
         return lambda.invoke(name, payload, run.faultOf?.({ name, payload, path, call }) ?? null);
       },
@@ -155,7 +160,8 @@ export async function startCloud(options: CloudOptions = {}) {
     calls: (): SeenCall[] => [...calls.values(), ...ses.requests().flatMap(sesCalls)],
     /** A function's code and environment, with this cloud's endpoints. `web` is called Pages in the stack. */
     environmentOf(name: string) {
-      const found = functions[name === 'web' ? 'pages' : name];
+      const camel = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+      const found = functions[name === 'web' ? 'pages' : camel];
       if (found === undefined) throw new Error(`no function ${name} in ${Object.keys(functions)}`);
       return found;
     },
@@ -195,6 +201,11 @@ export async function startCloud(options: CloudOptions = {}) {
     execute(run: MachineRun = {}): Promise<Execution> {
       const editionId = `world-brief/${firing.slice(0, 10)}`;
       return runMachine({ editionId, newsletter: 'world-brief', at: firing, force: false }, run);
+    },
+    /** Hands texts to the function that records feedback, as Lambda hands over what it took from the queue. */
+    async tell(bodies: readonly string[]): Promise<InvocationResult> {
+      const Records = bodies.map((body, index) => ({ messageId: `m${index}`, body, eventSource: 'aws:sqs' }));
+      return lambda.invoke('recordFeedback', { Records });
     },
     /** From now on an execution that is started runs by itself. */
     automatic(): void {

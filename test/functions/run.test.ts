@@ -3,6 +3,7 @@ import { countsOf } from '../../core/stages/report.ts';
 import { resolve } from '../../core/stages/resolve.ts';
 import { readAudience } from '../../core/stages/select.ts';
 import type { SesFaultKind } from '../emulators/ses-emulator.ts';
+import { inEnvelope, sesEvent, type ToldMessage } from '../emulators/ses-events.ts';
 import { type Cloud, type DayOptions, startCloud } from './cloud.ts';
 import { forbiddenCalls, unusedPermissions } from './permissions.ts';
 
@@ -278,6 +279,94 @@ describe('the run, executed', () => {
   });
 });
 
+async function flat<Item>(pages: AsyncIterable<readonly Item[]>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const page of pages) all.push(...page);
+  return all;
+}
+
+/** What SES publishes of a message, as the queue gets it. */
+function told(type: string, message: ToldMessage, change: object = {}): string {
+  return JSON.stringify(sesEvent(type, message, change));
+}
+
+describe('feedback, from SES to the ledger', () => {
+  test('settles answers that were lost while the run waits for it', async () => {
+    await open(60);
+    const execution = await execute({
+      faultOf: ({ name }) => {
+        if (name === 'send') void cloud.ses.setFault({ kind: 'accept-reset', times: 4 });
+        return null;
+      },
+      before: async ({ name, call }) => {
+        if (name !== 'settle' || call > 2) return;
+        // The first time some events are late; all of them come twice in the end, and in no order.
+        const known = call === 1 ? accepted().slice(10) : accepted();
+        const events = known.flatMap((message) => [told('Delivery', message), told('Send', message)]);
+        expect(await cloud.tell(events)).toEqual({ payload: { batchItemFailures: [] } });
+      },
+    });
+    expect(execution.path).toContain('Wait for evidence');
+    expect(await counts()).toMatchObject({ accepted: 60, uncertain: 0 });
+    expect(await cloud.runs.get(cloud.edition)).toMatchObject({ state: 'finished' });
+    expect(await cloud.feedback.tally(cloud.edition)).toEqual({ known: 60, decided: 60, bounced: 0, complained: 0 });
+    expectNobodyTwice();
+  });
+
+  test('bars who bounced or complained; what cannot be read fails alone', async () => {
+    await open(12);
+    await execute();
+    const [one, two, three, four] = accepted();
+    if (!one || !two || !three || !four) throw new Error('too few messages');
+    const batch = [
+      told('Bounce', one),
+      'not an event, says reader0@example.com',
+      JSON.stringify(inEnvelope(sesEvent('Complaint', two))),
+      told('Complaint', three, { complaintFeedbackType: 'not-spam' }),
+      told('Bounce', four, { bounceType: 'Transient', bounceSubType: 'MailboxFull' }),
+      told('A Type Of Tomorrow', four),
+      'Successfully validated SNS topic for Amazon SES event publishing.',
+    ];
+    for (const _twice of [1, 2]) {
+      expect(await cloud.tell(batch)).toEqual({ payload: { batchItemFailures: [{ itemIdentifier: 'm1' }] } });
+    }
+    const bars = await flat(cloud.subscribers.suppressions());
+    expect(bars.map(({ reason, detail }) => `${reason} ${detail}`).sort()).toEqual([
+      'bounce General 5.1.1',
+      'complaint abuse',
+    ]);
+    const kept = await flat(cloud.feedback.of(cloud.edition));
+    expect(kept.map(({ kind }) => kind).sort()).toEqual(['bounce', 'bounce', 'complaint', 'complaint', 'other']);
+    expect(await cloud.feedback.tally(cloud.edition)).toMatchObject({ decided: 3, bounced: 2, complained: 1 });
+  });
+
+  test('holds a run whose messages bounce, and a person lets it go on', async () => {
+    await open(700, { batchSize: 100, maxSendRate: 1_000 });
+    let heard = false;
+    await execute({
+      before: async ({ name, call }) => {
+        if (name !== 'send' || call < 7 || heard) return;
+        const messages = accepted();
+        if (messages.length < 520) return;
+        heard = true;
+        const events = messages.map((message, index) => told(index % 15 === 0 ? 'Bounce' : 'Delivery', message));
+        for (let start = 0; start < events.length; start += 200) await cloud.tell(events.slice(start, start + 200));
+      },
+    });
+    const run = await cloud.runs.get(cloud.edition);
+    expect(run).toMatchObject({ state: 'held', hold: { cause: 'bounce-rate', until: null } });
+    expect(run?.hold?.detail).toMatch(/^\d+ bounces on the \d+ messages whose fate is known: 6\.\d\d %/);
+    expect((await counts()).unattempted).toBeGreaterThan(0);
+    await cloud.lambda.invoke('start', { newsletter: 'world-brief', at: cloud.firing, by: 'person' });
+    await execute();
+    expect(await cloud.runs.get(cloud.edition)).toMatchObject({ state: 'finished', hold: null });
+    const after = await counts();
+    // Whoever bounced is decided already; nobody is left.
+    expect(after).toMatchObject({ recipients: 700, accepted: 700, unattempted: 0 });
+    expectNobodyTwice();
+  });
+});
+
 describe('what the roles allow', () => {
   test('every call that was made', async () => {
     const distinct = new Map(cloud.calls().map((call) => [`${call.caller} ${call.action} ${call.resource}`, call]));
@@ -288,6 +377,7 @@ describe('what the roles allow', () => {
   test('and nothing else, but for what is written here', () => {
     const reasons: Record<string, string> = {
       'start sqs:': 'Lambda itself hands over what the function failed of, in its role’s name.',
+      'recordFeedback sqs:': 'Lambda itself takes events from the queue in the function’s name, and removes them.',
       'send ses:SendRawEmail identity/*@': 'Where an address of the domain is an identity too, SES judges by that one.',
       'pages ': 'Called in test/functions/web.test.ts.',
     };

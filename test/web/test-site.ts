@@ -48,7 +48,7 @@ export class TestSite {
   /** What the mailer does instead of taking letters. */
   mailerFails = false;
 
-  constructor(publication: object = {}) {
+  constructor(publication: object = {}, inletOf?: (site: TestSite) => NonNullable<WebPorts['inlet']>) {
     this.config = configSchema.parse({
       publication: {
         name: 'The Example Ledger',
@@ -93,6 +93,7 @@ export class TestSite {
           },
         },
       ],
+      ...(inletOf && { inlet: inletOf(this) }),
       log: ({ event, detail }) => this.events.push(`${event}: ${detail}`),
     };
     this.app = createWebApp(this.config, ports);
