@@ -22,6 +22,8 @@ export const configKeys: Readonly<Record<string, string>> = {
   'publication.url': 'Where it lives on the web. Relative article URLs are resolved against it.',
   'publication.webUrl':
     'Where readers’ links go (unsubscribe, preferences, view in browser): https, or http on loopback only. Default: `publication.url`.',
+  'publication.assetUrl':
+    'Where readers find the pictures that `import --pictures` stores, as `<assetUrl>/pictures/…`: https, or http on loopback only.',
   'publication.language': 'The language of articles and newsletters that name none: a BCP 47 tag.',
   'publication.postalAddress': 'The postal address that the law asks for in the footer. Without it no edition is sent.',
   'publication.look': 'How readers’ pages look. Editions look as their templates say.',

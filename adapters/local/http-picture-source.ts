@@ -99,18 +99,18 @@ function ask(url: URL, addresses: readonly LookupAddress[], signal: AbortSignal)
 async function body(response: IncomingMessage, most: number): Promise<Answer> {
   const coding = response.headers['content-encoding'] ?? 'identity';
   const announced = Number(response.headers['content-length'] ?? 0);
-  const chunks: Uint8Array[] = [];
+  const pieces: Uint8Array[] = [];
   let length = 0;
   try {
     // What was not asked for could unfold to any size.
     if (coding !== 'identity') return refused(`it is encoded as ${coding}`);
     if (announced > most) return refused(tooHeavy(announced));
     for await (const piece of response) {
-      chunks.push(piece);
+      pieces.push(piece);
       length += piece.length;
       if (length > most) return refused(`more than ${megabytes(most)}`);
     }
-    return { ok: true, value: Buffer.concat(chunks) };
+    return { ok: true, value: Buffer.concat(pieces) };
   } finally {
     response.destroy();
   }
