@@ -231,6 +231,15 @@ describe('the readers’ API', () => {
     expect(Properties.DefaultRouteSettings).toEqual({ ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 });
     expect(Properties.AccessLogSettings.Format).not.toMatch(/path|sourceIp|rawPath|routeKey/);
   });
+
+  test('lets more through where links are counted', () => {
+    const config = testConfig();
+    for (const newsletter of config.newsletters) newsletter.tracking = newsletter.slug === 'weekly';
+    const other = Template.fromStack(unbundled(config).stack);
+    other.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: { ThrottlingBurstLimit: 2_000, ThrottlingRateLimit: 1_000 },
+    });
+  });
 });
 
 describe('security', () => {

@@ -24,6 +24,14 @@ describe('preferences', () => {
     expect(html).toMatch(/value="America\/Sao_Paulo" selected/);
   });
 
+  test('say what is counted, and in which newsletters, only where anything is', async () => {
+    expect(await (await site.get(link)).text()).not.toContain('Global Privacy Control');
+    for (const newsletter of site.config.newsletters) newsletter.tracking = newsletter.slug !== 'qissat';
+    expect((await (await site.get(link)).text()).replace(/[\u2068\u2069]/g, '')).toMatch(
+      /Em World Brief e The Week in Full contamos que .*Global Privacy Control/,
+    );
+  });
+
   test('are saved whole: newsletters, name, language, time zone', async () => {
     const answer = await site.post(link, [
       ['action', 'save'],

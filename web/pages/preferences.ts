@@ -99,8 +99,15 @@ ${message === null ? '' : told(message)}${isBarred ? told(words.say('barred')) :
 <div class="field"><label class="over" for="locale">${words.say('language')}</label><select id="locale" name="locale"><option value="">${words.say('asNewsletter')}</option>${languageOptions(subscriber.locale)}</select></div>
 <div class="field"><label class="over" for="timeZone">${words.say('timeZone')}</label><select id="timeZone" name="timeZone"><option value="">${words.say('asNewsletter')}</option>${timeZoneOptions(subscriber.timeZone)}</select></div>
 <button>${words.say('save')}</button></form>
-<h2>${words.say('yourData')}</h2><p>${words.say('yourDataText')}</p>
+<h2>${words.say('yourData')}</h2><p>${words.say('yourDataText')}</p>${counted(site, words)}
 <form method="post"><input type="hidden" name="action" value="account"><button class="second">${words.say('sendLink')}</button></form>`;
+}
+
+/** What is counted of what readers do, and in which newsletters. */
+function counted({ newsletters }: Site, words: ReaderWords): Html | string {
+  const titles = newsletters.filter(({ tracking }) => tracking).map(({ title }) => title);
+  if (titles.length === 0) return '';
+  return html`<p>${words.say('countedText', { newsletter: words.list(titles) })}</p>`;
 }
 
 function languageOptions(chosen: string | null): Html {

@@ -38,6 +38,8 @@ export const de: typeof en = {
   yourData: 'Ihre Daten',
   yourDataText:
     'Bevor Sie herunterladen oder löschen können, was wir über Sie gespeichert haben, senden wir einen Link an Ihre Adresse, damit es niemand anders tun kann.',
+  countedText:
+    'In {newsletter} zählen wir, welchen Links gefolgt und ob eine Nachricht geöffnet wird. Browser, die darum bitten, nicht verfolgt zu werden (Global Privacy Control, Do Not Track), zählen wir nicht.',
   sendLink: 'Link zusenden',
   download: 'Meine Daten herunterladen',
   forget: 'Alles über mich löschen',

@@ -37,6 +37,8 @@ export const en = {
   yourData: 'Your data',
   yourDataText:
     'To download or delete what we hold about you, we first send a link to your address, so that nobody else can do it.',
+  countedText:
+    'In {newsletter} we count which links are followed and whether a message is opened. Browsers that ask not to be tracked (Global Privacy Control, Do Not Track) are not counted.',
   sendLink: 'Send me the link',
   download: 'Download my data',
   forget: 'Delete everything about me',

@@ -38,6 +38,8 @@ export const es: typeof en = {
   yourData: 'Sus datos',
   yourDataText:
     'Para descargar o borrar lo que guardamos de usted, primero enviamos un enlace a su dirección, para que nadie más pueda hacerlo.',
+  countedText:
+    'En {newsletter} contamos qué enlaces se siguen y si se abre un mensaje. No contamos los navegadores que piden no ser rastreados (Global Privacy Control, Do Not Track).',
   sendLink: 'Enviarme el enlace',
   download: 'Descargar mis datos',
   forget: 'Borrar todo sobre mí',

@@ -38,6 +38,8 @@ export const fr: typeof en = {
   yourData: 'Vos données',
   yourDataText:
     'Pour télécharger ou supprimer ce que nous savons de vous, nous envoyons d’abord un lien à votre adresse, afin que personne d’autre ne puisse le faire.',
+  countedText:
+    'Dans {newsletter}, nous comptons les liens suivis et les messages ouverts. Les navigateurs qui demandent à ne pas être suivis (Global Privacy Control, Do Not Track) ne sont pas comptés.',
   sendLink: 'Envoyez-moi le lien',
   download: 'Télécharger mes données',
   forget: 'Supprimer tout ce qui me concerne',

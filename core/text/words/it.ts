@@ -38,6 +38,8 @@ export const it: typeof en = {
   yourData: 'I tuoi dati',
   yourDataText:
     'Per scaricare o cancellare ciò che conserviamo su di te, inviamo prima un link al tuo indirizzo, così che nessun altro possa farlo.',
+  countedText:
+    'In {newsletter} contiamo quali link vengono seguiti e se un messaggio viene aperto. I browser che chiedono di non essere tracciati (Global Privacy Control, Do Not Track) non vengono contati.',
   sendLink: 'Inviami il link',
   download: 'Scarica i miei dati',
   forget: 'Cancella tutto su di me',

@@ -38,6 +38,8 @@ export const ja: typeof en = {
   yourData: 'お客様のデータ',
   yourDataText:
     '保存しているデータのダウンロードや削除ができるのはご本人だけです。まずアドレス宛てにリンクをお送りします。',
+  countedText:
+    '{newsletter}では、どのリンクが開かれたか、メッセージが開かれたかを数えています。追跡しないよう求めるブラウザ（Global Privacy Control、Do Not Track）は数えません。',
   sendLink: 'リンクを送る',
   download: 'データをダウンロードする',
   forget: 'すべて削除する',

@@ -38,6 +38,8 @@ export const nl: typeof en = {
   yourData: 'Uw gegevens',
   yourDataText:
     'Om te downloaden of te wissen wat we van u bewaren, sturen we eerst een link naar uw adres, zodat niemand anders het kan doen.',
+  countedText:
+    'In {newsletter} tellen we welke links worden gevolgd en of een bericht wordt geopend. Browsers die vragen niet gevolgd te worden (Global Privacy Control, Do Not Track) tellen we niet.',
   sendLink: 'Stuur mij de link',
   download: 'Mijn gegevens downloaden',
   forget: 'Alles over mij wissen',

@@ -38,6 +38,8 @@ export const pt: typeof en = {
   yourData: 'Os seus dados',
   yourDataText:
     'Para descarregar ou apagar o que guardamos sobre si, enviamos primeiro uma ligação para o seu endereço, para que mais ninguém o possa fazer.',
+  countedText:
+    'Em {newsletter} contamos que ligações são seguidas e se uma mensagem é aberta. Não contamos os navegadores que pedem para não ser rastreados (Global Privacy Control, Do Not Track).',
   sendLink: 'Enviar-me a ligação',
   download: 'Descarregar os meus dados',
   forget: 'Apagar tudo sobre mim',

@@ -35,6 +35,8 @@ export const zh: typeof en = {
   barred: '寄往此地址的邮件被退回或被举报为垃圾邮件，因此不再寄送。如需更改，请与我们联系。',
   yourData: '您的数据',
   yourDataText: '要下载或删除我们保存的您的资料，我们会先向您的地址发送一个链接，以免他人代为操作。',
+  countedText:
+    '在{newsletter}中，我们会统计哪些链接被点击以及邮件是否被打开。请求不被跟踪的浏览器（Global Privacy Control、Do Not Track）不计入统计。',
   sendLink: '把链接发给我',
   download: '下载我的数据',
   forget: '删除我的全部资料',
