@@ -135,6 +135,9 @@ export function monthlyCost(input: CostInput): MonthlyCost {
   add('DynamoDB', 'settling, counting, reporting', messages * passesAnEntry, 'reads', prices.dynamoRead);
   add('DynamoDB', 'events, each kept once', events, 'writes', prices.dynamoWrite, { without: evidence });
   add('DynamoDB', 'events, looked up in the ledger', events / 2, 'reads', prices.dynamoRead, { without: evidence });
+  add('DynamoDB', 'deliveries, compared with the bars on addresses', events / 2, 'reads', prices.dynamoRead, {
+    without: evidence,
+  });
   const gigabytes = (messages * monthsKept * (ledgerBytes + (input.recordDeliveries ? feedbackBytes : 0))) / 1e9;
   add('DynamoDB', 'ledger and feedback, kept 180 days', gigabytes, 'GB', prices.dynamoGigabyteMonth, {
     free: 25,

@@ -1,5 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { ConfigurationSetEventDestination, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -44,22 +43,6 @@ export class FeedbackPath extends Construct {
     const { subscribers, ledger } = storage;
     const topic = new Topic(this, 'Events', { enforceSSL: true });
     const { configurationSet } = identity;
-    const stack = Stack.of(this);
-    const setArn = stack.formatArn({
-      service: 'ses',
-      resource: 'configuration-set',
-      resourceName: configurationSet.configurationSetName,
-    });
-    topic.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'SesPublishes',
-        effect: Effect.ALLOW,
-        principals: [new ServicePrincipal('ses.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [topic.topicArn],
-        conditions: { StringEquals: { 'AWS:SourceAccount': stack.account }, ArnEquals: { 'AWS:SourceArn': setArn } },
-      }),
-    );
     const destination = new ConfigurationSetEventDestination(this, 'Destination', {
       configurationSet,
       destination: EventDestination.snsTopic(topic),
@@ -67,7 +50,7 @@ export class FeedbackPath extends Construct {
         ? [EmailSendingEvent.SEND, EmailSendingEvent.DELIVERY, ...alarmingEvents]
         : alarmingEvents,
     });
-    // SES looks whether it may publish when the destination is made.
+    // SES looks whether it may publish when the destination is made; the library has allowed it by then.
     destination.node.addDependency(topic);
 
     const queue = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
