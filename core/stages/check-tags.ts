@@ -17,10 +17,23 @@ export function tagProblems(files: readonly TemplateFile[]): Problem[] {
         column: (before.at(-1)?.length ?? 0) + 1,
         field: name ?? '',
         got: `a merge field of another program, ${tag}`,
-        allowed: name === null ? 'Liquid as templates/README.md describes it' : columnHint(name),
+        allowed: name === null ? 'Liquid as templates/README.md describes it' : allowedFor(name),
       };
     }),
   );
+}
+
+/** What other programs fill in that is no column of the subscribers' CSV here. */
+const ownFields: readonly (readonly [name: RegExp, field: string])[] = [
+  [/unsub|opt[_ -]?out/i, 'links.unsubscribe'],
+  [/preferences|update_?profile/i, 'links.preferences'],
+  [/permalink$|web_?version|view_?(?:online|in_?browser)|^archive$/i, 'links.view'],
+  [/postal|mailing_?address/i, 'publication.postalAddress'],
+];
+
+function allowedFor(name: string): string {
+  const field = ownFields.find(([known]) => known.test(name))?.[1];
+  return field === undefined ? columnHint(name) : `{{ ${field} }}`;
 }
 
 /** Everything else stays where it is. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PressrunError, type Problem } from '../../core/errors.ts';
 import type { TemplateSource } from '../../core/ports.ts';
+import { tagProblems } from '../../core/stages/check-tags.ts';
 import { render } from '../../core/stages/render.ts';
 import { everyLayout } from '../core/stages/render-editions.ts';
 
@@ -10,7 +11,8 @@ import { everyLayout } from '../core/stages/render-editions.ts';
  *
  * MJML_TEMPLATES=../email-templates/templates node --import tsx test/quality/foreign-templates.ts
  *
- * A field that Pressrun does not know must be named with its file and line; asked for as a merge field, the template renders.
+ * A field that Pressrun does not know must be named with its file and line, Liquid's and other programs'; with what is asked for in its
+ * place, the template renders.
  */
 const folder = process.env['MJML_TEMPLATES'];
 
@@ -41,7 +43,7 @@ async function outcomeOf(file: string, source: string): Promise<Outcome> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const problems = await problemsOf(file, current);
     if (typeof problems === 'string') return { file, result: 'fails', fields, detail: problems };
-    const [problem] = problems;
+    const [problem = tagProblems([{ path: file, source: current }])[0]] = problems;
     if (problem === undefined) {
       return {
         file,
@@ -51,9 +53,7 @@ async function outcomeOf(file: string, source: string): Promise<Outcome> {
       };
     }
     const field = problem.field.trim();
-    const tag = new RegExp(`\\{\\{\\s*${field.replaceAll('.', '\\.')}\\s*\\}\\}`, 'g');
-    const asked =
-      field === '' ? current : current.replace(tag, `{{ recipient.${field.split('.').at(-1)} | default: "…" }}`);
+    const asked = field === '' ? current : askedFor(current, field, problem);
     if (asked === current) {
       const detail = `${problem.file}:${problem.line ?? '?'} ${problem.field} ${problem.got}`;
       return { file, result: problem.line === undefined ? 'fails' : 'invalid MJML', fields, detail };
@@ -62,6 +62,17 @@ async function outcomeOf(file: string, source: string): Promise<Outcome> {
     current = asked;
   }
   return { file, result: 'fails', fields, detail: 'it asks for one field after another' };
+}
+
+/** The template with what was asked for in place of a field: in an address no field of a reader may stand. */
+function askedFor(source: string, field: string, { got, allowed }: Problem): string {
+  const named = field.replaceAll('.', '\\.');
+  const foreign = /merge field of another program, (.+)$/.exec(got)?.[1];
+  const tag = foreign === undefined ? `\\{\\{\\s*${named}\\s*\\}\\}` : foreign.replace(/[[\]|*$^{}()<>%.]/g, '\\$&');
+  const wanted = /\{\{.*?\}\}/.exec(allowed)?.[0] ?? `{{ recipient.${field.split('.').at(-1)} | default: "…" }}`;
+  return source.replace(new RegExp(`((?:href|src)="[^"]*)?${tag}`, 'g'), (_, address?: string) =>
+    address === undefined ? wanted : `${address.slice(0, address.indexOf('"') + 1)}{{ publication.url }}`,
+  );
 }
 
 /** What is wrong with a template; in words where it is a fault of ours. */
