@@ -61,6 +61,7 @@ for (const status of ['active', 'pending', 'unsubscribed', 'bounce', 'complaint'
 
 /** What a word in a status column means, in any export; null when nobody knows. An empty one means nothing was said: active. */
 export function statusOfWord(word: string): RowStatus | null {
+  if (word === '') return 'active';
   const key = columnKey(word);
   return key === '' ? 'active' : (statuses.get(key) ?? null);
 }

@@ -34,7 +34,7 @@ export const timeZoneOf = remembering((text) => {
 const date = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|[+-]\d\d(?::?\d\d)?)?)?(?:\s*UTC)?$/i;
 
 /** An instant in UTC, from ISO 8601 or what databases write; without an offset it is UTC. Other orders of day and month are not guessed. */
-export function instantOf(text: string): string | null {
+export const instantOf = remembering((text) => {
   const match = date.exec(text);
   if (match === null) return null;
   const [, year, month, day, time = '00:00:00', offset = 'Z'] = match;
@@ -44,4 +44,4 @@ export function instantOf(text: string): string | null {
   // Date takes 30 February for 2 March.
   if (Number.isNaN(instant.getTime()) || new Date(`${year}-${month}-${day}`).getUTCDate() !== Number(day)) return null;
   return instant.toISOString();
-}
+});

@@ -59,21 +59,23 @@ export function createSqliteSubscriberStore(database: Database): SubscriberStore
     }
     return found;
   };
-  const byEmails = (emails: readonly string[]) => {
-    const asked = byHash(emails);
-    const prefixes = [...asked.keys()].map((hash) => hash.slice(0, 12));
+  const byEmails = (hashes: Hashes) => {
+    const prefixes = Array.from(hashes.values(), (hash) => hash.slice(0, 12));
     const [json] = read.byAddress.get(JSON.stringify(prefixes)) as [string];
+    const rows = JSON.parse(json) as SubscriberRow[];
     const found = new Map<string, Subscriber>();
-    for (const row of JSON.parse(json) as SubscriberRow[]) {
+    if (rows.length === 0) return found;
+    const asked = byHash(hashes);
+    for (const row of rows) {
       const subscriber = subscriberOf(row);
       for (const email of asked.get(addressHash(subscriber.email)) ?? []) found.set(email, subscriber);
     }
     return found;
   };
-  const barred = (emails: readonly string[]) => {
+  const barred = (hashes: Hashes) => {
     const found = new Map<string, SuppressionReason>();
     if (bars.isEmpty()) return found;
-    const asked = byHash(emails);
+    const asked = byHash(hashes);
     for (const [hash, { reason }] of bars.of([...asked.keys()])) {
       for (const email of asked.get(hash) ?? []) found.set(email, reason);
     }
@@ -92,7 +94,7 @@ export function createSqliteSubscriberStore(database: Database): SubscriberStore
       }
     },
     dispatchable: async (ids) => guarded(() => dispatchable(ids)),
-    byEmails: async (emails) => guarded(() => byEmails(emails)),
+    byEmails: async (emails) => guarded(() => byEmails(hashesOf(emails))),
     byId: async (id) => guarded(() => dispatchable([id]).get(id)?.subscriber ?? null),
     async save(subscribers) {
       atomically(database, () => writer.write(subscribers));
@@ -107,8 +109,9 @@ export function createSqliteSubscriberStore(database: Database): SubscriberStore
     },
     async merge(emails, decide) {
       atomically(database, () => {
-        const standing = byEmails(emails);
-        writer.write(decide(standing, barred(emails)), { emails, standing });
+        const hashes = hashesOf(emails);
+        const standing = byEmails(hashes);
+        writer.write(decide(standing, barred(hashes)), { hashes, standing });
       });
     },
     async *all() {
@@ -186,15 +189,21 @@ function subscriberOf([id, email, record]: SubscriberRow): Subscriber {
 }
 
 /** The addresses as asked, by their hashes. */
-function byHash(emails: readonly string[]): Map<string, string[]> {
-  const hashes = new Map<string, string[]>();
-  for (const email of emails) {
-    const hash = addressHash(email);
-    const asked = hashes.get(hash);
-    if (asked === undefined) hashes.set(hash, [email]);
+/** The hash of each address. */
+type Hashes = ReadonlyMap<string, string>;
+
+function hashesOf(emails: readonly string[]): Hashes {
+  return new Map(emails.map((email) => [email, addressHash(email)]));
+}
+
+function byHash(hashes: Hashes): Map<string, string[]> {
+  const emails = new Map<string, string[]>();
+  for (const [email, hash] of hashes) {
+    const asked = emails.get(hash);
+    if (asked === undefined) emails.set(hash, [email]);
     else asked.push(email);
   }
-  return hashes;
+  return emails;
 }
 
 /** Runs the writes as one transaction: all or none. */

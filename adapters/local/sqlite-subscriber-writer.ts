@@ -5,7 +5,8 @@ import type { Database } from './sqlite-database.ts';
 
 /** What the transaction has read already, so that it need not be read again: who stands under which addresses. */
 interface Known {
-  emails: readonly string[];
+  /** The hash of each of those addresses. */
+  hashes: ReadonlyMap<string, string>;
   standing: ReadonlyMap<string, Subscriber>;
 }
 
@@ -33,14 +34,13 @@ export function createSubscriberWriter(database: Database) {
     /** @throws {PressrunError} `SUBSCRIBERS_INVALID` when two would have one address. */
     write(subscribers: readonly Subscriber[], known?: Known): void {
       const knownIds = known === undefined ? idsAmong(subscribers) : idsOf(known.standing.values());
-      const settled = new Set(known?.emails);
       const addresses = new Set<string>();
       const unsettled: string[] = [];
       const fresh: [number, string, Buffer, string, string][] = [];
       const standings = new Map<string, { slug: string; status: string; numbers: number[] }>();
       let [highest] = statements.highest.get() as [number];
       for (const { id, email, ...record } of subscribers) {
-        const hash = addressHash(email);
+        const hash = known?.hashes.get(email) ?? addressHash(email);
         if (addresses.has(hash)) throw shared();
         addresses.add(hash);
         const address = Buffer.from(hash, 'hex');
@@ -56,7 +56,7 @@ export function createSubscriberWriter(database: Database) {
           highest += 1;
           n = highest;
           fresh.push([n, id, address, email, text]);
-          if (!settled.has(email) || known?.standing.has(email)) unsettled.push(hash);
+          if (known?.hashes.has(email) !== true || known.standing.has(email)) unsettled.push(hash);
         }
         for (const { slug, status } of record.newsletters) {
           const key = `${slug} ${status}`;
