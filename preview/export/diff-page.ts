@@ -1,5 +1,6 @@
-import type { ExportDiff } from './diff.ts';
-import { page, text } from './export-page.ts';
+import { deviceWidths, type Theme, themes } from '../view.ts';
+import type { ExportDiff, PictureDiff } from './diff.ts';
+import { page, shownWidth, text } from './export-page.ts';
 import type { DiffLine } from './line-diff.ts';
 
 /** Unchanged lines shown around those that changed. */
@@ -10,8 +11,8 @@ export function diffPage(diff: ExportDiff): string {
   const { before, after, sameRevision, fields, text: words, pictures, changedShare, findings } = diff;
   const share = changedShare === null ? '' : `${percent(changedShare)} of all pixels, `;
   return page(`${after}: what changed`, [
-    `<header><p>${text(before)} → ${text(after)}</p><h1>What changed</h1></header>`,
-    `<p class="figure">${sameRevision ? 'Nothing: it is the same revision.' : `${share}${words.added} lines added, ${words.removed} removed`}</p>`,
+    `<header><p>${before === after ? text(after) : `${text(before)} → ${text(after)}`}</p><h1>What changed</h1></header>`,
+    `<p class="figure">${sameRevision ? 'Nothing: it is the same revision.' : `${share}${words.added} ${words.added === 1 ? 'line' : 'lines'} added, ${words.removed} removed`}</p>`,
     fields.length === 0
       ? ''
       : `<table>${fields.map((field) => `<tr><th>${field.name}</th><td class="gone" dir="auto">${text(field.before)}</td><td class="new" dir="auto">${text(field.after)}</td></tr>`).join('')}</table>`,
@@ -21,16 +22,23 @@ export function diffPage(diff: ExportDiff): string {
         : `<h2>${kind === 'added' ? 'Newly found' : 'No longer found'}</h2><ul>${findings[kind].map(({ severity, message }) => `<li class="${severity}"><b>${severity}</b> ${text(message)}</li>`).join('')}</ul>`,
     ),
     words.added + words.removed === 0 ? '' : `<h2>Text</h2><pre>${linesHtml(words.lines)}</pre>`,
-    pictures.length === 0 ? '' : '<h2>Pictures</h2><div class="shots">',
-    ...pictures.map(({ file, changedShare: own, diff: changed }) => {
-      const shown =
-        changed === null
-          ? ''
-          : `<a href="${changed}"><img src="${changed}" alt="What changed in ${file}" style="width:300px" loading="lazy"></a>`;
-      return `<figure><figcaption>${file}: ${percent(own)}</figcaption>${shown}</figure>`;
-    }),
-    pictures.length === 0 ? '' : '</div>',
+    ...themes.map((theme) => picturesOf(theme, pictures)),
   ]);
+}
+
+/** What differs in the pictures of one theme, in red over what does not. */
+function picturesOf(theme: Theme, pictures: readonly PictureDiff[]): string {
+  const own = pictures.filter((picture) => picture.theme === theme);
+  if (own.length === 0) return '';
+  const figures = own.map(({ file, device, changedShare, diff }) => {
+    const width = deviceWidths[device];
+    const shown =
+      diff === null
+        ? ''
+        : `<a href="${diff}"><img src="${diff}" alt="What changed, ${theme}, ${width} pixels wide" style="width:${shownWidth(width)}px" loading="lazy"></a>`;
+    return `<figure><figcaption><a href="${file}">${device}, ${width} px</a>: ${percent(changedShare)}</figcaption>${shown}</figure>`;
+  });
+  return `<h2>${theme}</h2><div class="shots">${figures.join('')}</div>`;
 }
 
 /** A share as a person reads it: one that is not nothing is never written as nothing. */

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PressrunError } from '../../core/errors.ts';
 import type { Finding } from '../../core/stages/check.ts';
+import type { Device, Theme } from '../view.ts';
 import { diffPage } from './diff-page.ts';
 import type { Export } from './export-edition.ts';
 import { type DiffLine, lineDiff } from './line-diff.ts';
@@ -25,6 +26,8 @@ export interface ExportDiff {
 
 export interface PictureDiff {
   file: string;
+  device: Device;
+  theme: Theme;
   /** Of this picture's pixels. */
   changedShare: number;
   /** The picture of what differs, below the export's folder; null where nothing does. */
@@ -42,7 +45,9 @@ export async function diffExports(folder: string, after: Export, other: string):
   const lines = lineDiff(await readText(other), await readText(folder));
   const pictures: PictureDiff[] = [];
   let [changed, all] = [0, 0];
-  for (const { file } of after.shots.filter((shot) => before.shots.some((known) => known.file === shot.file))) {
+  for (const { file, device, theme } of after.shots.filter((shot) =>
+    before.shots.some((known) => known.file === shot.file),
+  )) {
     const compared = await comparePictures(path.join(other, file), path.join(folder, file));
     if (compared === null) continue;
     const diff = compared.changed === 0 ? null : `diff/${path.posix.basename(file)}`;
@@ -50,7 +55,7 @@ export async function diffExports(folder: string, after: Export, other: string):
       await mkdir(path.join(folder, 'diff'), { recursive: true });
       await writeFile(path.join(folder, diff), compared.picture);
     }
-    pictures.push({ file, changedShare: compared.changed / compared.pixels, diff });
+    pictures.push({ file, device, theme, changedShare: compared.changed / compared.pixels, diff });
     changed += compared.changed;
     all += compared.pixels;
   }

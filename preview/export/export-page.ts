@@ -32,10 +32,15 @@ function themeSection(theme: (typeof themes)[number], { html, shotsSkipped }: Ex
       : own
           .map(
             ({ file, device, width }) =>
-              `<figure><figcaption>${device}, ${width} px</figcaption><a href="${file}"><img src="${file}" alt="The edition, ${theme}, ${width} pixels wide" style="width:${Math.round(width * 0.45)}px" loading="lazy"></a></figure>`,
+              `<figure><figcaption>${device}, ${width} px</figcaption><a href="${file}"><img src="${file}" alt="The edition, ${theme}, ${width} pixels wide" style="width:${shownWidth(width)}px" loading="lazy"></a></figure>`,
           )
           .join('');
   return `<h2>${theme}</h2><div class="shots">${shown}</div>`;
+}
+
+/** How wide the picture of an edition stands in a page, in pixels. */
+export function shownWidth(width: number): number {
+  return Math.round(width * 0.45);
 }
 
 function line(name: string, value: string): string {
@@ -71,7 +76,7 @@ dl{margin:0}dl div{display:grid;grid-template-columns:110px 1fr;border-bottom:1p
 ul{list-style:none;padding:0}li{border-bottom:1px solid var(--rule);padding:5px 0}
 .error b,.gone{color:var(--bad)}.warning b{color:var(--warn)}.new{color:var(--good)}
 .shots{display:flex;gap:24px;align-items:flex-start;overflow-x:auto}
-figure{margin:0}img{display:block;border:1px solid var(--rule);max-width:100%}
+figure{margin:0;flex:none}img{display:block;border:1px solid var(--rule);max-width:100%}
 iframe{width:700px;height:900px;border:1px solid var(--rule);background:#fff}
 pre{background:var(--tint);padding:12px;overflow-x:auto;white-space:pre-wrap;font-size:13px}
 table{border-collapse:collapse}td,th{text-align:left;padding:4px 18px 4px 0;border-bottom:1px solid var(--rule);font-variant-numeric:tabular-nums}

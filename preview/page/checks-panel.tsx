@@ -43,7 +43,15 @@ export function ChecksPanel({ live, edition, notices, mark, onMark, state, go }:
     window.addEventListener(nextFindingEvent, step);
     return () => window.removeEventListener(nextFindingEvent, step);
   }, [placed, mark, onMark, go]);
-  if (value === null) return <div class="scroll" />;
+  if (value === null) {
+    return (
+      <div class="scroll checks">
+        {edition?.empty != null && (
+          <p class="says">There is no edition to check. “Why these” says what was left out.</p>
+        )}
+      </div>
+    );
+  }
   return (
     <div class="scroll checks">
       <Weight value={value} />
@@ -118,9 +126,9 @@ function Item({
   const place = source === null ? null : source.line === null ? source.file : `${source.file}:${source.line}`;
   const inner = (
     <>
-      <p>{message}</p>
+      <p>{breakable(message)}</p>
       <span class="rule">{rule}</span>
-      {place !== null && <code>{place}</code>}
+      {place !== null && <code>{breakable(place)}</code>}
     </>
   );
   return (
@@ -138,6 +146,11 @@ function Item({
       )}
     </li>
   );
+}
+
+/** Addresses and paths may break behind a slash, sooner than within a name. */
+function breakable(text: string) {
+  return text.split(/(?<=\/)(?=[^/\s])/).map((piece, index) => [index > 0 && <wbr key={index} />, piece]);
 }
 
 /** Shows the element in the frames; its contrast is to be seen in the theme it is of. */

@@ -40,10 +40,10 @@ export function Masthead({ publication, newsletter, edition, state, feed, go, on
         {publication?.publication ?? 'Pressrun'}
         <span>Preview</span>
       </div>
-      <h1 dir="auto">
-        {newsletter?.title ?? ''}
+      <h1>
+        <bdi>{newsletter?.title ?? ''}</bdi>
         {edition !== null && (
-          <small dir="ltr">
+          <small>
             {longDay(edition.local)}, {edition.local.slice(11, 16)} <i>{edition.timeZone.replaceAll('_', ' ')}</i>
           </small>
         )}
@@ -54,7 +54,7 @@ export function Masthead({ publication, newsletter, edition, state, feed, go, on
             {state.asSent ? 'Shown as it was sent' : `Run ${sent.state}: show it as sent`}
           </button>
         )}
-        {state.view !== 'outbox' && (
+        {state.view !== 'outbox' && edition?.empty == null && (
           <RecipientPicker chosen={edition?.edition?.recipient ?? null} onChoose={(recipient) => go({ recipient })} />
         )}
         <span class={`live ${feed.connected ? 'on' : 'off'}`} role="status">

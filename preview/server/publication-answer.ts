@@ -14,7 +14,7 @@ export async function publicationAnswer(room: Room): Promise<PublicationAnswer> 
     publication: publication.name,
     now: new Date(now).toISOString(),
     newsletters,
-    start: startOf(newsletters, room),
+    start: await startOf(newsletters, room),
     fault: configFault,
   };
 }
@@ -33,15 +33,19 @@ async function newsletterEntry(
 }
 
 /** Where the page begins. */
-function startOf(
+async function startOf(
   entries: readonly NewsletterEntry[],
-  { startAt, startWith, workspace }: Room,
-): PublicationAnswer['start'] {
+  { startAt, startWith, workspace, desk, ports }: Room,
+): Promise<PublicationAnswer['start']> {
   const entry = entries.find(({ slug }) => slug === startWith) ?? entries[0];
   const newsletter = workspace.config.newsletters.find(({ slug }) => slug === entry?.slug);
   if (entry === undefined || newsletter === undefined) return { newsletter: '', date: '', at: null };
   if (startAt !== null) {
-    return { newsletter: entry.slug, date: editionId(newsletter, startAt).slice(entry.slug.length + 1), at: startAt };
+    const date = editionId(newsletter, startAt).slice(entry.slug.length + 1);
+    // The edition's own instant is no other time.
+    const run = await ports.runs.get(editionId(newsletter, startAt));
+    const own = desk.instantOf(newsletter, date, run) === startAt;
+    return { newsletter: entry.slug, date, at: own ? null : startAt };
   }
   return { newsletter: entry.slug, date: startingEntry(entry.editions)?.date ?? '', at: null };
 }

@@ -4,6 +4,7 @@ import { type CommandDefinition, commandGroups, type OptionDefinition } from '..
 import { definitions } from '../../cli/commands.ts';
 import { globalOptions } from '../../cli/global-options.ts';
 import { argumentSyntax, optionSyntax } from '../../cli/program.ts';
+import { checkRules } from '../../core/stages/check-rules.ts';
 
 const generated = '<!-- Written by `npm run docs`; a test compares. -->';
 
@@ -12,10 +13,53 @@ export function referenceFiles(): Record<string, string> {
   return {
     'cli.md': cliMarkdown(),
     'config.md': configMarkdown(),
+    'checks.md': checksMarkdown(),
     'article.schema.json': `${JSON.stringify(articleJsonSchema(), null, 2)}\n`,
     'config.schema.json': `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
   };
 }
+
+function checksMarkdown(): string {
+  const titles = { error: 'Errors', warning: 'Warnings', note: 'Notes' };
+  const says = {
+    error: 'Each stops a send, unless `--force` is given.',
+    warning: 'None stops a send. Each is worth a look.',
+    note: 'For who wants to know: `check --notes` lists them.',
+  };
+  const tables = (['error', 'warning', 'note'] as const).flatMap((severity) => {
+    const rules = checkRules.filter(({ severities }) => severities[0] === severity);
+    const rows = rules.map(({ rule, severities, looksFor, mend, only }) => {
+      const also = severities.slice(1).map((other) => `, or ${other}`);
+      return `| \`${rule}\`${also.join('')} | ${looksFor}${only === undefined ? '' : ` (${only})`} | ${mend} |`;
+    });
+    return [
+      `## ${titles[severity]}`,
+      says[severity],
+      ['| rule | what is found | how to mend it |', '| --- | --- | --- |', ...rows].join('\n'),
+    ];
+  });
+  return `${['# Checks', generated, checksIntroduction, ...tables, checksJson].join('\n\n')}\n`;
+}
+
+const checksIntroduction = `\`pressrun check NEWSLETTER\` makes them; \`pressrun send\` makes them first, and stops on an error unless \`--force\` is given; the preview
+shows them beside the edition, each pointing at its element and at the line of the template that wrote it. \`check\` exits with 1 where
+there is an error, else with 0, so it can stand in a pipeline.
+
+The names of rules do not change.`;
+
+const checksJson = `## As JSON
+
+\`check --json\` prints \`{ editionId, at, revision, bytes, weight, errors, warnings, notes, findings, skipped }\`. \`weight\` is the HTML's
+bytes part by part: styles, masthead, each section, footer. A finding is
+
+\`\`\`json
+{ "severity": "warning", "rule": "picture-size", "message": "…", "element": "body > div:nth-child(2) > img:nth-child(1)",
+  "source": { "file": "templates/partials/picture.mjml", "line": 9 }, "article": "…", "theme": null }
+\`\`\`
+
+\`element\` is a CSS path in the edition's HTML, \`source\` the template's line, \`article\` the article's id, \`theme\` the colours it is seen in
+(\`light\`, \`dark\`): each null where it does not apply or cannot be told. \`skipped\` names checks that were asked for and not made, each
+with the reason.`;
 
 function cliMarkdown(): string {
   const shown = definitions.filter(({ hidden }) => hidden !== true);
