@@ -102,9 +102,8 @@ export function verdict(rates: readonly Rate[]): string {
     return `${upperFirst(over.of)} are over what ${over.provider} allow${over.provider === 'Amazon SES' ? 's' : ''}.`;
   const near = rates.find(({ standing }) => standing === 'near');
   if (near !== undefined) return `${upperFirst(near.of)} are near the limit of ${near.provider}.`;
-  if (rates.some(({ denominator, standing }) => denominator === 'deliveries' && standing === 'unknown')) {
-    return 'No delivery has been reported yet.';
-  }
+  if (rates.every(({ standing }) => standing === 'unknown'))
+    return 'The provider has told nothing of its messages yet.';
   return 'Bounces and complaints are within what mail providers allow.';
 }
 

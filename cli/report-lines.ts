@@ -26,7 +26,7 @@ export function denominatorWord({ denominator }: Pick<Rate, 'denominator'>): str
 export function fractionWords(rate: Rate): string {
   const { of, count, outOf } = rate;
   const word = denominatorWord(rate);
-  if (outOf === 0) return `none ${word} that is known of`;
+  if (outOf === 0) return `nothing was heard of any that was ${word}`;
   return `${number(count)} ${of === 'bounces' ? 'for good, ' : ''}of ${number(outOf)} ${word}`;
 }
 

@@ -23,6 +23,8 @@ export interface Report {
 
 /** What was learned of an edition's messages, each counted once a recipient however many events told of it. */
 export interface LearnedCounts {
+  /** Recipients of whose message the provider told anything. 0: it is not asked to, or has not yet; then no rate is known. */
+  heardOf: number;
   delivered: number;
   /** Each bounced message stands under one kind: the gravest. One that was delivered too and did not bounce for good is an automatic answer. */
   bounced: { permanent: number; transient: number; undetermined: number };

@@ -14,6 +14,9 @@ const openedByPerson = 256;
 const openedByMachine = 512;
 const clickedByPerson = 1_024;
 const clickedByMachine = 2_048;
+const handedOn = 4_096;
+/** What a provider tells; the rest readers do. */
+const told = delivered | permanent | transient | undetermined | complained | delayed | refused | handedOn;
 
 const bounceBits: Record<BounceType, number> = { permanent, transient, undetermined };
 
@@ -47,6 +50,7 @@ export class LearnedTally {
     const has = (bit: number) => count((bits) => (bits & bit) !== 0);
     const arrived = (bits: number) => (bits & delivered) !== 0;
     return {
+      heardOf: has(told),
       delivered: has(delivered),
       bounced: {
         permanent: has(permanent),
@@ -60,7 +64,7 @@ export class LearnedTally {
       ),
       complained: has(complained),
       delayed: has(delayed),
-      waiting: count((bits) => (bits & ~(openedByMachine | clickedByMachine)) === delayed),
+      waiting: count((bits) => (bits & ~(openedByMachine | clickedByMachine | handedOn)) === delayed),
       unsubscribed: has(unsubscribed),
       refusedAfterwards: has(refused),
       other: this.#other,
@@ -108,6 +112,7 @@ function bitOf(feedback: Feedback): number {
     case 'click':
       return isMachine ? clickedByMachine : clickedByPerson;
     case 'send':
+      return handedOn;
     case 'other':
       return 0;
   }

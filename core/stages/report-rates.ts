@@ -36,11 +36,14 @@ const limits: readonly Limit[] = [
   },
 ];
 
-/** The rates that providers limit, of one edition or of several together. */
+/**
+ * The rates that providers limit, of one edition or of several together. Silence is no good news: an edition of which the provider told nothing
+ * is in none of them.
+ */
 export function ratesOf(
   figures: readonly {
     counts: Pick<Counts, 'accepted'>;
-    learned: Pick<LearnedCounts, 'delivered' | 'bounced' | 'complained'>;
+    learned: Pick<LearnedCounts, 'heardOf' | 'delivered' | 'bounced' | 'complained'>;
   }[],
 ): Rate[] {
   const sum = (value: (figure: (typeof figures)[number]) => number) => {
@@ -49,7 +52,7 @@ export function ratesOf(
   const counts = {
     bounces: sum(({ learned }) => learned.bounced.permanent),
     complaints: sum(({ learned }) => learned.complained),
-    accepted: sum((figure) => figure.counts.accepted),
+    accepted: sum((figure) => (figure.learned.heardOf === 0 ? 0 : figure.counts.accepted)),
     deliveries: sum(({ learned }) => learned.delivered),
   };
   return limits.map((limit) => {

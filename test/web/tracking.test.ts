@@ -57,6 +57,22 @@ describe('a counted link', () => {
     expect(await learned()).toEqual([{ kind: 'click', url: story, isMachine: false }]);
   });
 
+  test('is in the data that a reader takes away', async () => {
+    await visit(`${path}/1`);
+    const answer = await site.post(site.link('account', ['world-brief'], 'ann', null), { action: 'download' });
+    const { messages } = (await answer.json()) as { messages: object[] };
+    expect(messages).toEqual([
+      {
+        kind: 'click',
+        editionId: 'world-brief/2026-11-23',
+        at: new Date(site.now).toISOString(),
+        detail: null,
+        isMachine: false,
+        url: (await linksOf())[0],
+      },
+    ]);
+  });
+
   test('HEAD leads there too and records nothing; so does a browser that asks not to be followed', async () => {
     const head = await site.app.request(`${path}/1`, { method: 'HEAD', headers: { 'user-agent': browser } });
     expect([head.status, head.headers.get('location')]).toEqual([302, (await linksOf())[0]]);

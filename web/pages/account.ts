@@ -53,6 +53,9 @@ async function dataOf({ ports }: Site, id: string): Promise<object> {
   return {
     subscriber,
     suppression: bar,
-    messages: feedback.map(({ kind, editionId, at, detail }) => ({ kind, editionId, at, detail })),
+    messages: feedback.map(({ kind, editionId, at, detail, isMachine, url }) => {
+      const followed = kind === 'click' || kind === 'open' ? { isMachine, url } : {};
+      return { kind, editionId, at, detail, ...followed };
+    }),
   };
 }

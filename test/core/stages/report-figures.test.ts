@@ -54,6 +54,7 @@ describe('what was learned', () => {
       learned('other', 'h'),
     );
     expect(tally.learned()).toEqual({
+      heardOf: 7,
       delivered: 2,
       bounced: { permanent: 1, transient: 1, undetermined: 1 },
       automaticAnswers: 1,
@@ -117,7 +118,7 @@ describe('what was learned', () => {
 
 describe('rates beside limits', () => {
   const of = (accepted: number, delivered: number, permanent: number, complained: number) => {
-    const counted = { delivered, bounced: { permanent, transient: 7, undetermined: 7 }, complained };
+    const counted = { heardOf: accepted, delivered, bounced: { permanent, transient: 7, undetermined: 7 }, complained };
     return ratesOf([{ counts: { accepted }, learned: counted }]).map(({ rate, standing }) => [rate, standing]);
   };
 
@@ -257,6 +258,7 @@ describe('reports', () => {
       ['world-brief/2026-11-21', 3],
       [editionId, 4],
     ]);
-    expect(report.rates.map(({ outOf }) => outOf)).toEqual([7, 7, 2]);
+    // Of the other edition nothing was heard.
+    expect(report.rates.map(({ outOf }) => outOf)).toEqual([4, 4, 2]);
   });
 });
