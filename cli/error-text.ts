@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { PressrunError, type Problem } from '../core/errors.ts';
 import type { ExitCode } from './command.ts';
 
@@ -7,8 +8,20 @@ const usageCodes: readonly string[] = ['USAGE', 'INSTANT_INVALID', 'ADDRESS_INVA
 /** Anything thrown, as an error of the catalogue. */
 export function asPressrunError(error: unknown): PressrunError {
   if (error instanceof PressrunError) return error;
+  const refused = systemRefusal(error);
+  if (refused !== null) return refused;
   const message = error instanceof Error ? error.message : String(error);
   return new PressrunError('UNEXPECTED', message === '' ? 'Something went wrong.' : message, { cause: error });
+}
+
+/** A path that the operating system does not let be used is nobody's fault in the program. */
+function systemRefusal(error: unknown): PressrunError | null {
+  if (!isNativeError(error)) return null;
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (typeof path !== 'string' || typeof syscall !== 'string') return null;
+  // Such as: ENOENT: no such file or directory, open '/x'
+  const reason = /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? code;
+  return new PressrunError('STORE_UNAVAILABLE', `${path} cannot be used: ${reason}.`, { cause: error });
 }
 
 export function exitCodeOf(error: PressrunError): ExitCode {

@@ -29,22 +29,39 @@ async function* folderFiles(
   folder: string,
   extensions: readonly string[],
 ): AsyncGenerator<ImportFile | UnreadableFile> {
-  const below = (entry: { parentPath: string; name: string }) =>
-    path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/');
-  const names = (await readdir(root, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map(below)
-    .filter((name) => !/(?:^|\/)\./.test(name) && extensions.includes(path.extname(name).slice(1).toLowerCase()))
-    .sort();
-  for (const name of names) yield read(path.join(root, name), name, folder);
+  const names: string[] = [];
+  const unread: UnreadableFile[] = [];
+  for (const waiting = ['']; waiting.length > 0; ) {
+    const below = waiting.pop() ?? '';
+    try {
+      for (const entry of await readdir(path.join(root, below), { withFileTypes: true })) {
+        const name = below === '' ? entry.name : `${below}/${entry.name}`;
+        if (entry.name.startsWith('.')) continue;
+        if (entry.isDirectory()) waiting.push(name);
+        else if (entry.isFile() && extensions.includes(path.extname(name).slice(1).toLowerCase())) names.push(name);
+      }
+    } catch (error) {
+      unread.push({ reference: shownName(path.join(root, below), folder), unreadable: reasonOf(error) });
+    }
+  }
+  yield* unread;
+  for (const name of names.sort()) yield read(path.join(root, name), name, folder);
 }
 
 async function read(file: string, name: string, folder: string): Promise<ImportFile | UnreadableFile> {
-  const reference = path.relative(folder, file);
-  const shown = reference.startsWith('..') ? file : reference;
+  const reference = shownName(file, folder);
   try {
-    return { reference: shown, path: name, bytes: await readFile(file) };
+    return { reference, path: name, bytes: await readFile(file) };
   } catch (error) {
-    return { reference: shown, unreadable: error instanceof Error ? error.message : String(error) };
+    return { reference, unreadable: reasonOf(error) };
   }
+}
+
+function shownName(file: string, folder: string): string {
+  const reference = path.relative(folder, file);
+  return reference.startsWith('..') ? file : reference;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

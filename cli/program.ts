@@ -169,6 +169,9 @@ function invocationOf(definition: CommandDefinition, command: Command, root: Com
     args[name] = Array.isArray(value) ? value.map(String) : typeof value === 'string' ? value : null;
   }
   const global = valuesOf(root, globalOptions);
+  for (const name of ['config', 'data', 'deployment']) {
+    if (global[name] === '') throw new PressrunError('USAGE', `Option '--${name}' is empty.`);
+  }
   return {
     kind: 'command',
     definition,
@@ -195,6 +198,8 @@ function valuesOf(command: Command, definitions: Readonly<Record<string, OptionD
 
 /** Options alone, or a family without its second word. */
 function commandMissing(argv: readonly string[], { definitions, families }: Program): PressrunError {
+  const helped = argv[0] === 'help' ? argv[1] : undefined;
+  if (helped !== undefined) return new PressrunError('USAGE', `Unknown command '${helped}'`);
   const family = argv.find((word) => Object.hasOwn(families, word));
   if (family === undefined) {
     return new PressrunError('USAGE', 'A command is missing: `pressrun --help` lists them.');

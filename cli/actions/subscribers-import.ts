@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream, type WriteStream } from 'node:fs';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readSubscribers } from '../../adapters/import/subscribers-file.ts';
 import { loadConfig } from '../../adapters/local/config-file.ts';
@@ -34,7 +34,7 @@ export async function importReaders(call: ImportCall): Promise<ExitCode> {
     terminal.note(`Going on after line ${number(resume.line)}, where the import of this file ended.`);
 
   const refused: Problem[] = [];
-  const report = options.refused === null ? null : createWriteStream(path.resolve(call.folder, options.refused));
+  const report = options.refused === null ? null : await openReport(path.resolve(call.folder, options.refused));
   let format = 'csv';
   const bar = await terminal.progress('Reading kB', Math.ceil(total / 1000));
   try {
@@ -156,9 +156,20 @@ function createPositionFile(call: ImportCall, digest: string) {
   };
 }
 
+/** @throws {PressrunError} `STORE_UNAVAILABLE`, before anybody is taken in. */
+async function openReport(file: string): Promise<WriteStream> {
+  try {
+    const stream = (await open(file, 'w')).createWriteStream();
+    // Told when it is closed: a full disk must not end the import.
+    return stream.on('error', () => {});
+  } catch (cause) {
+    throw new PressrunError('STORE_UNAVAILABLE', `The file of refused rows, ${file}, cannot be written.`, { cause });
+  }
+}
+
 function closed(stream: WriteStream): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.on('error', reject);
-    stream.end(resolve);
+    if (stream.errored !== null) reject(stream.errored);
+    else stream.on('error', reject).end(resolve);
   });
 }

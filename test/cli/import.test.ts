@@ -131,6 +131,18 @@ describe('articles', () => {
 });
 
 describe('build', () => {
+  test('into what is no folder is refused, and names it', async () => {
+    await publication.articles('Harbour opens');
+    const file = publication.write('taken', '');
+    const at = '2026-03-02T07:00:00-05:00';
+    const { exit, notes } = await publication.run(['build', 'world-brief', '--at', at, '--out', 'taken', '--json']);
+    expect(exit).toBe(1);
+    expect(JSON.parse(notes).error).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: `${file} cannot be used: file already exists.`,
+    });
+  });
+
   test('twice gives the same bytes', async () => {
     publication.write('a.json', JSON.stringify(good));
     await publication.run(['import', 'a.json']);

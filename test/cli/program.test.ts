@@ -91,6 +91,8 @@ describe('parseCommandLine', () => {
     ['mail brief a --test', "Option '--test <ADDRESS>' argument missing"],
     ['people', 'A command is missing: pressrun people has list.'],
     ['--json people', 'A command is missing: pressrun people has list.'],
+    ['help nope', "Unknown command 'nope'"],
+    ['--data= people list', "Option '--data' is empty"],
     ['--json', 'A command is missing: `pressrun --help` lists them.'],
   ])('refuses %j in one line', (line, words) => {
     const error = refusal(line);

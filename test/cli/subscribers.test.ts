@@ -62,6 +62,18 @@ describe('subscribers import', () => {
     expect(mapped).toMatchObject({ exit: 0, json: { added: 1, format: 'csv', refusedRows: [] } });
   });
 
+  test('takes nobody in where the refused rows have no place to go', async () => {
+    publication.write('readers.csv', 'email\nann@example.com\n');
+    const argv = ['subscribers', 'import', 'readers.csv', ...consent, '--refused', 'no/such/folder.txt', '--json'];
+    const { exit, notes } = await publication.run(argv);
+    expect(exit).toBe(1);
+    expect(JSON.parse(notes).error).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining(path.join('no', 'such', 'folder.txt')),
+    });
+    expect((await publication.run(['subscribers', 'list', '--json'])).json).toEqual([]);
+  });
+
   test('dry, stores nothing', async () => {
     publication.write('readers.csv', 'email\nann@example.com\n');
     const { json } = await publication.run(['subscribers', 'import', 'readers.csv', ...consent, '--dry-run', '--json']);
