@@ -2,11 +2,12 @@ import { defineCommand, type ExitCode } from '../command.ts';
 
 export const checkCommand = defineCommand({
   name: 'check',
+  deployments: true,
   group: 'Editions',
   summary: 'Run the checks that come before a send; exit 1 when one of them would stop it',
   details: [
     'Errors stop a send unless it is forced: no unsubscribe link, no postal address, HTML over 102 KB, a template tag left over, an empty edition, no subject. Everything else warns, or is a note. docs/reference/checks.md lists every rule.',
-    'SpamAssassin’s score is among the checks where it is installed.',
+    'SpamAssassin’s score is among the checks where it is installed. With --deployment the articles and the editions before are those there; config and templates are those here.',
   ],
   args: { newsletter: { description: 'its slug', kind: 'required', completes: 'newsletter' } },
   options: {

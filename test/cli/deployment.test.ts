@@ -54,6 +54,13 @@ describe('the command line on a deployment', () => {
     });
   });
 
+  test('checks an edition of the articles that are there', async () => {
+    const checked = await there('check', 'world-brief', '--at', cloud.firing);
+    expect(checked.json).toMatchObject({ editionId: cloud.edition, errors: 0 });
+    expect(checked.json.weight.map(({ title }: { title: string }) => title)).toContain('Today');
+    expect(checked.exit).toBe(0);
+  });
+
   test('sends through the state machine, watches, and says what came of it', async () => {
     const sent = await there('send', 'world-brief', '--at', cloud.firing, '--yes');
     expect(sent.notes).toContain('is being sent there');
