@@ -25,6 +25,7 @@ export function editionPage(report: EditionReport, standing: Standing, names: Pa
   const { counts, learned, shares, editionId } = report;
   const { permanent, transient, undetermined } = learned.bounced;
   const bounced = permanent + transient + undetermined;
+  const heard = (count: number) => (learned.heardOf === 0 ? '–' : number(count));
   const figures: Figure[] = [
     { name: 'accepted', value: number(counts.accepted), note: `of ${number(counts.recipients)} recipients` },
     {
@@ -32,8 +33,8 @@ export function editionPage(report: EditionReport, standing: Standing, names: Pa
       value: known(learned.delivered),
       note: learned.delivered === 0 ? '' : `${percent(shares.delivered)} of accepted`,
     },
-    { name: 'bounced', value: number(bounced), note: bounced === 0 ? '' : `${number(permanent)} for good` },
-    { name: 'complained', value: number(learned.complained), note: '' },
+    { name: 'bounced', value: heard(bounced), note: bounced === 0 ? '' : `${number(permanent)} for good` },
+    { name: 'complained', value: heard(learned.complained), note: '' },
     {
       name: 'left',
       value: number(learned.unsubscribed),

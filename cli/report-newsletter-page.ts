@@ -81,13 +81,15 @@ function rateOverTime(editions: readonly EditionFigures[], rate: Rate, index: nu
     { value: over, words: `${percent(over)}: ${words[1]}`, tone: 'over' },
   ];
   const points = editions.map((each) => ({ ...pointOf(each, own(each)?.rate ?? null), tone: toneOf(own(each)) }));
+  const together =
+    rate.rate === null
+      ? 'The provider has told nothing yet.'
+      : `All editions together: ${percent(rate.rate)} (${escapeHtml(fractionWords(rate))}), ${standingWords(rate)}.`;
   const name = `${upperFirst(of)}, of ${denominatorWord(rate)}`;
   const cells = (each: EditionFigures) => [percent(own(each)?.rate ?? null), own(each)?.standing ?? 'unknown'];
-  return section(
-    `${upperFirst(of)} beside the limits of ${provider}`,
-    `${escapeHtml(limitWords(rate))}. All editions together: ${percent(rate.rate)} (${escapeHtml(fractionWords(rate))}), ${standingWords(rate)}.`,
-    [{ id: `over${index}`, chart: line(name, points, levels), table: overTime(editions, ['rate', ''], cells) }],
-  );
+  return section(`${upperFirst(of)} beside the limits of ${provider}`, `${escapeHtml(limitWords(rate))}. ${together}`, [
+    { id: `over${index}`, chart: line(name, points, levels), table: overTime(editions, ['rate', ''], cells) },
+  ]);
 }
 
 function shareFigure(

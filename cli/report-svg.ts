@@ -143,7 +143,8 @@ export function line(title: string, points: readonly Point[], levels: readonly L
       const { tone = 'data' } = points[last] ?? {};
       const latest = value === null ? '' : text(plot.x(last) + 8, plot.y(value) + 5, percent(value), `value ${tone}`);
       const drawn = runs.map((each) => `<polyline class="series" points="${each}"/>`);
-      return { height: plot.height, marks: [plot.frame, ...limits, ...drawn, ...dots, latest].join('') };
+      const nothing = value === null ? text(width / 2, plot.y(end / 2), 'nothing is known yet', 'small', 'middle') : '';
+      return { height: plot.height, marks: [plot.frame, ...limits, ...drawn, ...dots, latest, nothing].join('') };
     },
   };
 }
