@@ -17,15 +17,25 @@ export function isCheckout(): boolean {
 }
 
 /**
+ * Sees to it that the stack can be made here.
+ *
+ * @throws {PressrunError} `USAGE` where the CDK app is not.
+ */
+export function requireCheckout(config: string): void {
+  if (isCheckout()) return;
+  throw new PressrunError(
+    'USAGE',
+    `The stack is made from Pressrun's sources, which the package leaves out. In a checkout of Pressrun: npm ci, then npx pressrun deploy --config ${config} --deployment NAME.`,
+  );
+}
+
+/**
  * Runs the CDK's command line on this program's app, its words going straight to the terminal.
  *
  * @returns its exit code.
- * @throws {PressrunError} `USAGE` where there is no CDK app here.
+ * @throws {PressrunError} `USAGE` where the CDK is not installed.
  */
 export async function runCdk(args: readonly string[], context: Readonly<Record<string, string>>): Promise<number> {
-  if (!isCheckout()) {
-    throw new PressrunError('USAGE', 'The stack is deployed from a checkout of Pressrun, and this is none.');
-  }
   const root = programRoot();
   const require = createRequire(path.join(root, 'package.json'));
   let cdk: string;

@@ -1,4 +1,4 @@
-import { resolveTxt } from 'node:dns/promises';
+import dns from 'node:dns/promises';
 import {
   GetAccountCommand,
   GetConfigurationSetCommand,
@@ -74,12 +74,26 @@ export class SesAccountReader {
   }
 }
 
+/**
+ * The TXT records that DMARC reads for a domain: those at `_dmarc.<domain>`, else of the nearest domain above it that has a record (RFC 9989, 4.10).
+ *
+ * @returns none where no domain has one; null where the DNS did not answer.
+ */
+export async function dmarcRecords(domain: string): Promise<string[] | null> {
+  const labels = domain.split('.');
+  for (let from = 0; labels.length - from >= 2; from += 1) {
+    const records = await textRecords(`_dmarc.${labels.slice(from).join('.')}`);
+    if (records === null || records.some((record) => /^v=DMARC1\b/i.test(record))) return records;
+  }
+  return [];
+}
+
 /** The TXT records at a name; none where there is no such name; null where the DNS did not answer. */
-export async function textRecords(name: string): Promise<string[] | null> {
+async function textRecords(name: string): Promise<string[] | null> {
   try {
-    return (await resolveTxt(name)).map((parts) => parts.join(''));
+    return (await dns.resolveTxt(name)).map((parts) => parts.join(''));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
     return code === 'ENOTFOUND' || code === 'ENODATA' ? [] : null;
   }
 }

@@ -1,6 +1,6 @@
 import { loadConfig } from '../../adapters/local/config-file.ts';
 import { PressrunError } from '../../core/errors.ts';
-import { runCdk } from '../cdk.ts';
+import { requireCheckout, runCdk } from '../cdk.ts';
 import type { Call, CallOf, ExitCode } from '../command.ts';
 import type { deployCommand } from '../commands/deploy.ts';
 import type { destroyCommand } from '../commands/destroy.ts';
@@ -33,6 +33,7 @@ export async function destroy(call: CallOf<typeof destroyCommand>): Promise<Exit
 
 async function targetOf(call: Pick<Call, 'global' | 'folder'>) {
   const loaded = await loadConfig(call.global.config, call.folder);
+  requireCheckout(loaded.file);
   const { name } = deploymentOf(loaded, call.global.deployment);
   return { name, stack: stackNameOf(name), context: { config: loaded.file, deployment: name } };
 }

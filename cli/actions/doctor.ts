@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readStackOutputs } from '../../adapters/aws/cloudformation-stack.ts';
-import { SesAccountReader, textRecords } from '../../adapters/aws/ses-account.ts';
+import { dmarcRecords, SesAccountReader } from '../../adapters/aws/ses-account.ts';
 import { type LoadedConfig, loadConfig } from '../../adapters/local/config-file.ts';
 import { PressrunError } from '../../core/errors.ts';
 import { type AccountFacts, type Diagnosis, diagnose } from '../../core/stages/diagnose.ts';
@@ -10,7 +10,9 @@ import type { Call, CallOf, ExitCode } from '../command.ts';
 import type { doctorCommand } from '../commands/doctor.ts';
 import { deploymentOf, stackNameOf } from '../deployment-ports.ts';
 
-const functionNames = ['assemble', 'check', 'select', 'send', 'settle', 'report', 'start', 'import', 'web'];
+const functionNames = [
+  ...['assemble', 'check', 'select', 'send', 'settle', 'report', 'record-feedback', 'start', 'import', 'web'],
+];
 
 /** Looks at the account, and says what is missing and what mends it. */
 export async function doctor(call: CallOf<typeof doctorCommand>): Promise<ExitCode> {
@@ -49,7 +51,7 @@ async function factsOf(loaded: LoadedConfig, call: Pick<Call, 'global'>): Promis
       account: await ses.account(),
       identity: await ses.identity(domain),
       configurationSet: setName === null ? null : await ses.configurationSet(setName),
-      dmarc: await textRecords(`_dmarc.${domain}`),
+      dmarc: await dmarcRecords(domain),
       bundles:
         deployment === null || !isCheckout() ? null : { missing: functionNames.filter((name) => !bundled(name)) },
       stack: stackName === null ? null : { name: stackName, exists: outputs !== null },

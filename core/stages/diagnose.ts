@@ -18,7 +18,7 @@ export interface AccountFacts {
   identity: { verified: boolean; dkim: string; mailFromDomain: string | null; mailFromStatus: string | null } | null;
   /** The name of the configuration set that is wanted, and whether it is there and has an event destination. */
   configurationSet: { name: string; exists: boolean; hasEvents: boolean; sendingEnabled: boolean } | null;
-  /** The TXT records at `_dmarc.<domain>`. */
+  /** The TXT records that DMARC reads for the domain: its own, else those of the nearest domain above it that has any. */
   dmarc: readonly string[] | null;
   /** The bundles of the functions, of a deployment; null where nothing is deployed from here. */
   bundles: { missing: readonly string[] } | null;
@@ -95,8 +95,8 @@ function ofIdentity({ identity, domain, region, mailFrom }: AccountFacts): Diagn
       : missing('DKIM', `its state is ${identity.dkim}`, `publish the three CNAME records that this shows: ${records}`),
   ];
   const wanted = mailFrom ?? `bounce.${domain}`;
+  const put = `aws sesv2 put-email-identity-mail-from-attributes --region ${region} --email-identity ${domain} --mail-from-domain ${wanted}`;
   if (identity.mailFromDomain === null) {
-    const put = `aws sesv2 put-email-identity-mail-from-attributes --region ${region} --email-identity ${domain} --mail-from-domain ${wanted}`;
     found.push(warning('MAIL FROM', 'it is amazonses.com, so SPF does not align with From', put));
   } else if (identity.mailFromStatus !== 'SUCCESS') {
     const records = `MX: 10 feedback-smtp.${region}.amazonses.com; TXT: "v=spf1 include:amazonses.com ~all"`;
@@ -104,16 +104,26 @@ function ofIdentity({ identity, domain, region, mailFrom }: AccountFacts): Diagn
       missing(
         'MAIL FROM',
         `${identity.mailFromDomain} is ${identity.mailFromStatus}`,
-        `publish at ${identity.mailFromDomain} ${records}`,
+        `publish at ${identity.mailFromDomain} ${records}; then look: dig +short MX ${identity.mailFromDomain}`,
       ),
+    );
+  } else if (mailFrom !== null && identity.mailFromDomain !== mailFrom) {
+    found.push(warning('MAIL FROM', `it is ${identity.mailFromDomain}, and the deployment wants ${mailFrom}`, put));
+  } else if (!isWithin(identity.mailFromDomain, domain)) {
+    found.push(
+      warning('MAIL FROM', `it is ${identity.mailFromDomain}, no part of ${domain}: SPF does not align with From`, put),
     );
   } else found.push(good('MAIL FROM', identity.mailFromDomain));
   return found;
 }
 
+function isWithin(name: string, domain: string): boolean {
+  return name === domain || name.endsWith(`.${domain}`);
+}
+
 function ofDmarc({ dmarc, domain }: AccountFacts): Diagnosis[] {
   const what = 'DMARC';
-  const publish = `publish at _dmarc.${domain} TXT: "v=DMARC1; p=none; rua=mailto:dmarc@${domain}"`;
+  const publish = `publish at _dmarc.${domain} TXT: "v=DMARC1; p=none; rua=mailto:dmarc@${domain}"; then look: dig +short TXT _dmarc.${domain}`;
   if (dmarc === null)
     return [warning(what, `the DNS did not answer for _dmarc.${domain}`, `dig +short TXT _dmarc.${domain}`)];
   const records = dmarc.filter((record) => /^v=DMARC1\b/i.test(record));
@@ -128,7 +138,7 @@ function ofDmarc({ dmarc, domain }: AccountFacts): Diagnosis[] {
   return [good(what, record)];
 }
 
-function ofAccount({ account, region }: AccountFacts): Diagnosis[] {
+function ofAccount({ account, region, domain }: AccountFacts): Diagnosis[] {
   if (account === null) {
     return [missing('Account', `SES in ${region} did not answer`, 'aws sts get-caller-identity')];
   }
@@ -139,7 +149,7 @@ function ofAccount({ account, region }: AccountFacts): Diagnosis[] {
       ? missing(
           'Sandbox',
           'only verified addresses and the simulator can be written to',
-          `ask for production access: ${production}`,
+          `aws sesv2 put-account-details --region ${region} --production-access-enabled --mail-type MARKETING --website-url https://${domain}, or: ${production}`,
         )
       : good('Sandbox', 'the account is out of it'),
   );

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type SesEmulator, startSesEmulator } from '../emulators/ses-emulator.ts';
@@ -134,6 +134,29 @@ describe('the process', () => {
       '--dry-run --data --deployment',
       '',
     ]);
+  });
+});
+
+describe('the package, without the sources', () => {
+  test('has help for deploy, and says where the stack is made', () => {
+    const folder = path.join(publication.folder, 'package');
+    cpSync(path.join(root, 'dist/cli'), path.join(folder, 'dist/cli'), { recursive: true });
+    symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+    const { newsletters, publication: about } = JSON.parse(publication.read('pressrun.config.json'));
+    const deployments = { dev: { region: 'eu-west-1', identity: { domain: 'news.example.org' } } };
+    const config = publication.write(
+      'deployed.json',
+      JSON.stringify({ publication: about, newsletters, ses: { region: 'eu-west-1' }, deployments }),
+    );
+    const packaged = (...argv: string[]) =>
+      spawnSync('node', [path.join(folder, 'dist/cli/main.js'), ...argv], {
+        cwd: publication.folder,
+        encoding: 'utf8',
+      });
+    expect(packaged('deploy', '--help')).toMatchObject({ status: 0, stderr: '' });
+    const { status, stderr } = packaged('deploy', '--config', config, '--yes');
+    expect(status).toBe(2);
+    expect(stderr).toContain(`In a checkout of Pressrun: npm ci, then npx pressrun deploy --config ${config}`);
   });
 });
 
