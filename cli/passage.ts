@@ -27,6 +27,9 @@ const silentPolls = 150;
 /** `status` and the like hold the lock for a moment, beside a record that a dead process left: no sign of life yet. */
 const probePolls = 2;
 
+/** Fewer are selected before a bar could be read. */
+const manyCandidates = 50_000;
+
 /** What to send, and whether this process may: one that nobody said yes to only watches another. */
 export type PassRequest = RunRequest & {
   mayBegin: boolean;
@@ -187,28 +190,36 @@ async function watch(
 class ShownProgress {
   readonly #terminal: Terminal;
   #bar: Progress | null = null;
-  #ended = false;
+  /** Of the bar that stands, or is being made; null after the end. */
+  #label: string | null = '';
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
   }
 
-  show({ audience, tally, step }: RunProgress): void {
-    if (audience !== undefined) void this.#begin(audience.recipients);
+  show({ candidates = 0, audience, tally, step }: RunProgress): void {
+    if (candidates >= manyCandidates) this.#begin('Selecting', null);
+    if (candidates > 0) this.#bar?.set(candidates, 'candidates');
+    if (audience !== undefined) this.#begin('Sending', audience.recipients);
     if (tally === undefined) return;
     const done = Object.values(tally).reduce((sum, value) => sum + value, 0) - tally.deferred;
     this.#bar?.set(done, step === 'settle' && tally.uncertain > 0 ? 'waiting for evidence' : '');
   }
 
   end(): void {
-    this.#ended = true;
+    this.#label = null;
     this.#bar?.end();
   }
 
-  async #begin(total: number): Promise<void> {
-    const bar = await this.#terminal.progress('Sending', total);
-    if (this.#ended) bar.end();
-    else this.#bar = bar;
+  #begin(label: string, total: number | null): void {
+    if (this.#label === label) return;
+    this.#bar?.end();
+    this.#bar = null;
+    this.#label = label;
+    void this.#terminal.progress(label, total).then((bar) => {
+      if (this.#label === label) this.#bar = bar;
+      else bar.end();
+    });
   }
 }
 
