@@ -2,6 +2,7 @@ import type { FilterImplOptions } from 'liquidjs';
 import { toValue } from 'liquidjs';
 import type { Edition } from '../model/edition.ts';
 import { closest } from '../text/closest.ts';
+import { breakable, columnsOf } from '../text/columns.ts';
 import { labelNames, labelsOf } from '../text/labels.ts';
 import { longDate, shortDate, timeOfDay } from '../time/calendar.ts';
 import { Markup } from './render-rich-text.ts';
@@ -25,7 +26,7 @@ export const filterDescriptions: Readonly<Record<string, string>> = {
   height_at:
     '`{{ image | height_at: 560 }}`: the height of a picture shown at this width; null where its size is unknown.',
   underline: '`{{ section.title | underline: "-" }}`: the line, and a line of that character under it.',
-  wrap: '`{{ block.html | wrap: 72, "  ", "- " }}`: lines of at most 72 characters, begun by two spaces, the first by `- `. Words are never broken.',
+  wrap: '`{{ block.html | wrap: 72, "  ", "- " }}`: lines of at most 72 columns, begun by two spaces, the first by `- `. Words are never broken, but where a language puts no space between them.',
   repeat: '`{{ "-" | repeat: 72 }}`: a text this many times over.',
 };
 
@@ -68,7 +69,7 @@ export function editionFilters(
     },
     underline: (value: unknown, character: unknown) => {
       const line = textOf(value);
-      return `${line}\n${textOf(character).repeat(Math.min(72, lengthOf(line)))}`;
+      return `${line}\n${textOf(character).repeat(Math.min(72, columnsOf(line)))}`;
     },
     wrap: (value: unknown, width: unknown, indent: unknown, first: unknown) => {
       const rest = textOf(indent);
@@ -88,8 +89,8 @@ export function textOf(value: unknown): string {
 }
 
 /**
- * Lines of at most `width` characters, the indent included; a word that is longer has a line of its own. Only single spaces
- * become line breaks: everything else stays letter for letter.
+ * Lines of at most `width` columns, the indent included; a word that is longer has a line of its own. Single spaces become line
+ * breaks, and of languages that write none the places between letters: everything else stays letter for letter.
  *
  * @param first - what the first line begins with: a bullet, or the indent.
  */
@@ -97,23 +98,26 @@ function wrapLines(text: string, width: number, first: string, indent: string): 
   const lines: string[] = [];
   for (const line of text.split('\n')) {
     let current = lines.length === 0 ? first : indent;
+    let columns = columnsOf(current);
     let isEmpty = true;
     for (const word of line.split(' ')) {
-      if (!isEmpty && lengthOf(current) + 1 + lengthOf(word) > width) {
-        lines.push(current);
-        current = indent + word;
-      } else {
-        current += isEmpty ? word : ` ${word}`;
+      for (const [index, piece] of breakable(word).entries()) {
+        const space = isEmpty || index > 0 ? '' : ' ';
+        const more = columnsOf(piece);
+        if (!isEmpty && columns + space.length + more > width) {
+          lines.push(current);
+          current = indent + piece;
+          columns = columnsOf(indent) + more;
+        } else {
+          current += space + piece;
+          columns += space.length + more;
+        }
+        isEmpty = false;
       }
-      isEmpty = false;
     }
     lines.push(current);
   }
   return lines.join('\n');
-}
-
-function lengthOf(text: string): number {
-  return Array.from(text).length;
 }
 
 function isNothing(value: unknown): boolean {

@@ -3,6 +3,7 @@ import { createFolderTemplates } from '../../adapters/local/folder-templates.ts'
 import type { RenderedEdition } from '../../core/model/rendered-edition.ts';
 import { checkEdition } from '../../core/stages/check.ts';
 import { render } from '../../core/stages/render.ts';
+import { columnsOf } from '../../core/text/columns.ts';
 import { languageEdition, sampleLanguages } from './languages.ts';
 
 const kit = createFolderTemplates('/nowhere');
@@ -63,4 +64,12 @@ describe.each(cases)('%s in %s', (language, template) => {
     expect(rendered.text).toContain(edition.lead.headline.split(/[ 、,]/)[0] ?? '');
     expect(rendered.text).not.toMatch(/^[、。,.!?؟،।」』)]/m);
   });
+});
+
+test.each(['ja', 'zh'])('the text part of %s has lines that fit, by the width of its letters', async (language) => {
+  const { text } = await render(languageEdition(language, 'story'), kit);
+  const lines = text.split('\n').filter((line) => !/https?:/.test(line));
+  expect(Math.max(...lines.map(columnsOf))).toBeLessThanOrEqual(72);
+  const [title = '', rule = ''] = lines.slice(lines.findIndex((line) => /^-+$/.test(line)) - 1);
+  expect(rule).toHaveLength(columnsOf(title));
 });
