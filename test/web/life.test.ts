@@ -6,6 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../browser.ts';
+import { delivered } from './delivered.ts';
 import { TestSite } from './test-site.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -79,10 +80,14 @@ describe('a reader’s life, in a browser', () => {
     const id = reader?.id ?? '';
     expect(await site.standing('world-brief', id)).toBe('active');
 
-    await page.goto(base + site.link('view', ['world-brief'], id));
+    const message = await delivered(site, 'world-brief/2026-11-23', id);
+    expect([message.to, message.subject]).toEqual(['nell@example.com', 'Harbour opens after a long winter']);
+    expect(message.html).toContain('Harbour opens after a long winter');
+
+    await page.goto(message.link('view'));
     expect(await page.getByText('Harbour opens after a long winter').first().isVisible()).toBe(true);
 
-    await page.goto(base + site.link('preferences', ['world-brief'], id));
+    await page.goto(message.link('preferences'));
     await page.getByLabel('How should we address you?').fill('Nell');
     await page.getByLabel('The Week in Full').check();
     await page.getByLabel('Time zone').selectOption('Europe/Rome');
@@ -94,7 +99,9 @@ describe('a reader’s life, in a browser', () => {
     });
     expect(await site.standing('weekly', id)).toBe('active');
 
-    const left = await fetch(base + site.link('unsubscribe', ['world-brief'], id), {
+    // What a mail program does when its own button is pressed (RFC 8058).
+    expect(message.header('List-Unsubscribe-Post')).toBe('List-Unsubscribe=One-Click');
+    const left = await fetch(message.header('List-Unsubscribe').slice(1, -1), {
       method: 'POST',
       body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
       redirect: 'manual',
