@@ -341,7 +341,7 @@ describe('feedback, from SES to the ledger', () => {
   });
 
   test('holds a run whose messages bounce, and a person lets it go on', async () => {
-    await open(700, { batchSize: 100, maxSendRate: 1_000 });
+    await open(700, { batchSize: 100, maxSendRate: 200 });
     let heard = false;
     await execute({
       before: async ({ name, call }) => {

@@ -207,6 +207,47 @@ describe('sending', () => {
   });
 });
 
+describe('feedback', () => {
+  /** Every name that CloudFormation takes; synthesis looks at none. */
+  const eventNames = ['send', 'reject', 'bounce', 'complaint', 'delivery', 'open', 'click', 'renderingFailure'];
+  eventNames.push('deliveryDelay', 'subscription');
+
+  test('SES’s events go by a topic and a queue to the function, and what cannot be read to dead letters, alone', () => {
+    const stack = deploy(made);
+    const byType = (type: string) => Object.values(stack.resources).filter((each) => each.type === type);
+    const [destination] = byType('AWS::SES::ConfigurationSetEventDestination');
+    const { MatchingEventTypes, SnsDestination, Enabled } = destination?.properties.EventDestination ?? {};
+    expect(Enabled).toBe(true);
+    expect(MatchingEventTypes.filter((name: string) => !eventNames.includes(name))).toEqual([]);
+    expect(MatchingEventTypes).toEqual(expect.arrayContaining(['send', 'delivery', 'bounce', 'complaint', 'reject']));
+    const [subscription] = byType('AWS::SNS::Subscription').filter(({ properties }) => properties.Protocol === 'sqs');
+    expect(subscription?.properties).toMatchObject({ TopicArn: SnsDestination.TopicARN, RawMessageDelivery: true });
+    const queue = byType('AWS::SQS::Queue').find(({ arn }) => arn === subscription?.properties.Endpoint);
+    const { RedrivePolicy, VisibilityTimeout } = queue?.properties ?? {};
+    expect(RedrivePolicy.maxReceiveCount).toBe(5);
+    expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * (stack.functions['recordFeedback']?.timeoutSeconds ?? 0));
+    const [mapping] = byType('AWS::Lambda::EventSourceMapping');
+    expect(mapping?.properties).toMatchObject({
+      EventSourceArn: queue?.arn,
+      FunctionName: stack.functions['recordFeedback']?.name,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    const dead = Object.keys(stack.resources).find(
+      (id) => stack.resources[id]?.arn === RedrivePolicy.deadLetterTargetArn,
+    );
+    expect(JSON.stringify(resources('AWS::CloudWatch::Alarm'))).toContain(`["${dead}","QueueName"]`);
+  });
+
+  test('deliveries are left out where a deployment says so', async () => {
+    const identity = { domain: 'news.example.org' };
+    const dev = { region: 'eu-west-1', identity, recordDeliveries: false };
+    const other = Template.fromJSON((await synthesise('dev', testConfig({ deployments: { dev } }))).template);
+    other.hasResourceProperties('AWS::SES::ConfigurationSetEventDestination', {
+      EventDestination: { MatchingEventTypes: ['bounce', 'complaint', 'reject', 'deliveryDelay', 'renderingFailure'] },
+    });
+  });
+});
+
 describe('watching', () => {
   test('an alarm for everything that wants a person', () => {
     const alarms = resources('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
