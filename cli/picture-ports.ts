@@ -2,9 +2,10 @@ import path from 'node:path';
 import type { LoadedConfig } from '../adapters/local/config-file.ts';
 import { createFolderArchive } from '../adapters/local/folder-archive.ts';
 import { PressrunError } from '../core/errors.ts';
-import type { Archive, ArticleStore } from '../core/ports.ts';
+import type { Archive, ArticleStore, PictureSource } from '../core/ports.ts';
 import { openPictures, type StorePictures } from '../core/stages/pictures.ts';
 import { readersBase } from '../core/text/links.ts';
+import { SiteFiles } from '../preview/server/site-files.ts';
 import type { Call } from './command.ts';
 import { articlesOf } from './pipeline-ports.ts';
 import { withPorts } from './ports.ts';
@@ -29,7 +30,8 @@ export async function withPictures<T>(
     import('../adapters/local/http-picture-source.ts'),
     import('../adapters/local/sharp-picture-editor.ts'),
   ]);
-  const web = { source: createHttpPictureSource(), editor: await createSharpPictureEditor() };
+  const site = new SiteFiles(loaded.folder, loaded.config.publication.url);
+  const web = { source: besideConfig(site, createHttpPictureSource()), editor: await createSharpPictureEditor() };
   if (call.global.deployment === null) {
     const records = createFolderArchive(path.join(call.global.data, 'archive'));
     const pictures = await openPictures(assetUrl, { ...web, pictures: assetsOf(loaded), records });
@@ -39,6 +41,17 @@ export async function withPictures<T>(
     const pictures = await openPictures(assetUrl, { ...web, pictures: archive, records: archive });
     return use(deployment?.articles ?? articlesOf(call.global.data), pictures);
   });
+}
+
+/** What lies beside the config as the publication's own site is read there, as the preview does; all else is fetched. */
+function besideConfig(site: SiteFiles, web: PictureSource): PictureSource {
+  return {
+    async fetch(url) {
+      const pathname = site.pathOf(url);
+      const found = pathname === null ? null : await site.read(pathname);
+      return found === null ? web.fetch(url) : { ok: true, value: found.bytes };
+    },
+  };
 }
 
 function assetUrlOf({ config: { publication }, file }: LoadedConfig): string {

@@ -81,7 +81,7 @@ export async function openPictures(assetUrl: string, ports: PicturePorts): Promi
   return async (article) => {
     const places = new Map<string, string>();
     for (const { url, field } of picturesOf(article)) {
-      if (!url.startsWith(base) && !places.has(url)) places.set(url, field);
+      if (!isStored(url, base) && !places.has(url)) places.set(url, field);
     }
     const wanted = [...places];
     const taken = new Map<string, string>();
@@ -132,6 +132,11 @@ async function recordedNames(
       return present.has(name) ? [[key, name]] : [];
     }),
   );
+}
+
+/** Whether a URL is one of a stored picture already; the publication may have others at the same place. */
+function isStored(url: string, base: string): boolean {
+  return url.startsWith(base) && pictureNamePattern.test(url.slice(base.length));
 }
 
 /** A picture is made for one width: for another it is another. */

@@ -1,8 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { articleFormats } from '../../cli/article-formats.ts';
 import { articleFormats as modelFormats } from '../../core/model/article.ts';
+import { root } from '../source.ts';
 import { TestPublication } from './publication.ts';
 
 let publication: TestPublication;
@@ -249,5 +250,26 @@ describe('import --pictures', () => {
     const again = await publication.run(['import', 'a.json', '--pictures']);
     expect(again.output).toContain('picture  a.json image.url: got http://127.0.0.1:9/harbour.jpg');
     expect(again.output).toContain('0 articles added, 2 unchanged, 0 pictures stored, 1 picture refused.');
+  });
+
+  test('one of the publication’s own site is read beside the config, and stored where the preview finds it', async () => {
+    withAssetUrl('https://news.example.org');
+    const bench = readFileSync(path.join(root, 'examples/pictures/bench.jpg'));
+    mkdirSync(path.join(publication.folder, 'public/photos'), { recursive: true });
+    writeFileSync(path.join(publication.folder, 'public/photos/bench.jpg'), bench);
+    publication.write(
+      'a.json',
+      JSON.stringify({ ...good, image: { url: 'https://news.example.org/photos/bench.jpg' } }),
+    );
+    const first = await publication.run(['import', 'a.json', '--pictures']);
+    expect(first).toMatchObject({ exit: 0, output: expect.stringContaining('1 article added, 1 picture stored.') });
+    const files = readdirSync(path.join(publication.folder, 'public/pictures'));
+    expect(files).toEqual([expect.stringMatching(/^[0-9a-f]{32}-1200x800\.jpeg$/)]);
+    const [article = ''] = stored();
+    expect(publication.read(`.pressrun/articles/${article}`)).toContain(
+      `https://news.example.org/pictures/${files[0]}`,
+    );
+    const again = await publication.run(['import', 'a.json', '--pictures']);
+    expect(again.output).toContain('0 articles added, 1 unchanged, 0 pictures stored, 1 known.');
   });
 });

@@ -103,8 +103,16 @@ describe('storing pictures', () => {
     expect(await store(withImage('a.jpg'))).toEqual({ ...first, stored: 0, known: 1 });
     expect(await (await open())(withImage('a.jpg'))).toEqual({ ...first, stored: 0, known: 1 });
     expect(source.asked).toEqual([url('a.jpg')]);
-    // Its own pictures are left alone.
+    // Its stored pictures are left alone.
     expect(await store(first.article)).toEqual({ article: first.article, stored: 0, known: 0, problems: [] });
+  });
+
+  test('the publication’s other pictures at the same place are stored like any', async () => {
+    const { ports } = world({});
+    const source = new MemoryPictureSource({ [`${own}harbour.jpg`]: jpeg('harbour') });
+    const store = await openPictures(assetUrl, { ...ports, source });
+    const given = article({ headline: 'Harbour opens', image: { url: `${own}harbour.jpg` } });
+    expect(await store(given)).toMatchObject({ stored: 1, problems: [] });
   });
 
   test('one that cannot be taken is asked for once a run, however many articles show it, and again by the next run', async () => {
