@@ -110,7 +110,8 @@ export function apart(value: string): string {
 /** An address as its owner knows it again, and nobody else learns it. */
 export function masked(email: string): string {
   const at = email.lastIndexOf('@');
-  return apart(`${email.slice(0, 1)}…${email.slice(at)}`);
+  // A word joiner: no line ends within it.
+  return apart(`${email.slice(0, 1)}…\u2060${email.slice(at)}`);
 }
 
 /** A newsletter's title in its own language. */

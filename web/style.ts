@@ -58,6 +58,7 @@ h1+.list{margin-top:1.5rem;border-top:1px solid var(--rule)}
 h1+.list>li:first-child{padding-top:1.25rem}
 .after{margin-top:1.5rem}
 form{margin:0}
+h1+form,.intro+form{margin-top:1.5rem}
 button+.small{margin-top:1rem}
 fieldset{margin:0 0 1.5rem;padding:0;border:0;min-width:0}
 legend,label.over{display:block;margin:0 0 .375rem;padding:0;font:bold 1rem/1.5 var(--sans)}
