@@ -5,7 +5,7 @@ import type { PastEdition } from '../../core/model/edition.ts';
 import type { Newsletter } from '../../core/model/newsletter.ts';
 import type { Run } from '../../core/model/run.ts';
 import { assemble } from '../../core/stages/assemble.ts';
-import { localDate, localDateTime, startOfDay } from '../../core/time/calendar.ts';
+import { durationMilliseconds, localDate, localDateTime, startOfDay } from '../../core/time/calendar.ts';
 import { editionId } from '../../core/time/edition-id.ts';
 import { firings, latestFiringAtOrBefore } from '../../core/time/firings.ts';
 import { placeWallTime } from '../../core/time/wall-time.ts';
@@ -38,7 +38,24 @@ export function editionList(input: ListInput): EditionEntry[] {
   };
   for (const run of runs.slice(0, most.runs)) instants.set(run.editionId, run.at);
   for (const at of [...coming(newsletter, now), ...past(input)]) add(at);
-  return [...instants].map(([id, at]) => entryOf(id, at, input)).sort((a, b) => (a.at < b.at ? 1 : -1));
+  const dated = input.articles.map((article) => ({ article, publishedAt: Date.parse(article.publishedAt) }));
+  const window = longestWindow(newsletter);
+  return [...instants]
+    .map(([id, at]) => {
+      const latest = Date.parse(at);
+      // To count an edition's articles, those that are too old for every section need not be gone through.
+      const near = dated.filter(({ publishedAt }) => publishedAt >= latest - window && publishedAt <= latest);
+      return entryOf(id, at, { ...input, articles: near.map(({ article }) => article) });
+    })
+    .sort((a, b) => (a.at < b.at ? 1 : -1));
+}
+
+/** How old an article may be that any section takes, in milliseconds. */
+function longestWindow({ sections }: Newsletter): number {
+  const windows = sections.map(({ select: { within, ids } }) =>
+    within === undefined || ids !== undefined ? Number.POSITIVE_INFINITY : durationMilliseconds(within),
+  );
+  return Math.max(...windows);
 }
 
 function entryOf(

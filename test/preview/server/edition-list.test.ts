@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { articleSchema } from '../../../core/model/article.ts';
+import { publicationSchema } from '../../../core/model/config.ts';
 import { newsletterSchema } from '../../../core/model/newsletter.ts';
-import { instantOfDate, startingEntry } from '../../../preview/server/edition-list.ts';
+import { editionList, instantOfDate, startingEntry } from '../../../preview/server/edition-list.ts';
 import type { EditionEntry } from '../../../preview/view.ts';
 
 const newsletter = newsletterSchema.parse({
@@ -29,6 +31,41 @@ describe('the instant of an edition by its date', () => {
 
   test.each(['', 'today', '2026-02-30', '2026-3-2', '2026-03-02T7'])('"%s" is no edition', (date) => {
     expect(() => instantOfDate(newsletter, date, null)).toThrow('is no edition');
+  });
+});
+
+describe('the list of editions', () => {
+  const publication = publicationSchema.parse({ name: 'L', url: 'https://news.example.org', postalAddress: '1 Way' });
+  const articles = ['2026-03-02T11:00:00Z', '2026-03-01T12:00:00Z', '2026-03-01T11:59:59Z', '2026-03-02T12:00:01Z'].map(
+    (publishedAt, index) =>
+      articleSchema.parse({
+        id: `${index}`,
+        headline: `${index}`,
+        publishedAt,
+        source: { format: 'json', reference: 'x' },
+      }),
+  );
+  const now = Date.parse('2026-03-02T20:00:00Z');
+
+  test.each<[object[], number, string]>([
+    [[{ title: 'Today', select: { within: '24h' } }], 2, 'those of its window'],
+    [
+      [{ title: 'Today', select: { within: '24h' } }, { title: 'All' }],
+      3,
+      'any that is out, where a section takes any',
+    ],
+    [
+      [
+        { title: 'Today', select: { within: '24h' } },
+        { title: 'Pinned', select: { ids: ['2'] } },
+      ],
+      3,
+      'what is pinned',
+    ],
+  ])('counts articles as the edition would have them: %j, %d: %s', (sections, count) => {
+    const counted = newsletterSchema.parse({ ...newsletter, from: 'brief@news.example.org', sections });
+    const list = editionList({ publication, newsletter: counted, articles, history: [], runs: [], now });
+    expect(list.find(({ date }) => date === '2026-03-02')).toMatchObject({ articles: count, enough: true });
   });
 });
 
