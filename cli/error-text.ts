@@ -1,4 +1,3 @@
-import { isNativeError } from 'node:util/types';
 import { PressrunError, type Problem } from '../core/errors.ts';
 import type { ExitCode } from './command.ts';
 
@@ -16,11 +15,11 @@ export function asPressrunError(error: unknown): PressrunError {
 
 /** A path that the operating system does not let be used is nobody's fault in the program. */
 function systemRefusal(error: unknown): PressrunError | null {
-  if (!isNativeError(error)) return null;
-  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (typeof error !== 'object' || error === null) return null;
+  const { code, syscall, path, message } = error as Partial<NodeJS.ErrnoException>;
   if (typeof path !== 'string' || typeof syscall !== 'string') return null;
   // Such as: ENOENT: no such file or directory, open '/x'
-  const reason = /^[A-Z0-9]+: ([^,]+)/.exec(error.message)?.[1] ?? code;
+  const reason = /^[A-Z0-9]+: ([^,]+)/.exec(message ?? '')?.[1] ?? code;
   return new PressrunError('STORE_UNAVAILABLE', `${path} cannot be used: ${reason}.`, { cause: error });
 }
 

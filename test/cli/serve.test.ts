@@ -58,7 +58,8 @@ describe('serve', () => {
     await publication.subscribers(1_000);
     const controller = new AbortController();
     const serving = publication.run(['serve', '--port', '0'], null, { interruption: controller.signal });
-    while ((await publication.local((local) => local.runs.list())).length === 0) await wait(10);
+    const step = async () => (await publication.local((local) => local.runs.list()))[0]?.step ?? 'assemble';
+    while (['assemble', 'render', 'check', 'select'].includes(await step())) await wait(10);
     controller.abort();
     expect((await serving).output).toContain('stopped at send');
 
