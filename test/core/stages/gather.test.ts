@@ -59,7 +59,7 @@ describe('gather', () => {
     ]);
     expect(lines.filter(({ outcome }) => outcome === 'refused').map(({ problems }) => problems[0])).toEqual([
       { file: 'b.json', field: '[1].headline', got: 'nothing', allowed: 'text' },
-      { file: 'd.json', field: '', got: '"{ broken"', allowed: expect.stringMatching(/^JSON/) },
+      { file: 'd.json', field: '', line: 1, column: 3, got: '"broken"', allowed: expect.stringMatching(/^JSON/) },
       { file: 'e.json', field: '', got: 'permission denied', allowed: 'a file that can be read' },
       {
         file: 'f.jpg',
