@@ -10,6 +10,8 @@ import { deployCommand } from './commands/deploy.ts';
 import { destroyCommand } from './commands/destroy.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { importCommand } from './commands/import.ts';
+import { keysListCommand } from './commands/keys-list.ts';
+import { keysRotateCommand } from './commands/keys-rotate.ts';
 import { previewCommand } from './commands/preview.ts';
 import { reportCommand } from './commands/report.ts';
 import { resolveCommand } from './commands/resolve.ts';
@@ -61,6 +63,8 @@ export const definitions: readonly CommandDefinition[] = [
   doctorCommand,
   deployCommand,
   destroyCommand,
+  keysListCommand,
+  keysRotateCommand,
   costCommand,
   completionCommand,
   completeCommand,
@@ -69,6 +73,7 @@ export const definitions: readonly CommandDefinition[] = [
 /** The first words of two-word commands. */
 export const families: Readonly<Record<string, { summary: string; group: CommandDefinition['group'] }>> = {
   subscribers: { summary: 'Readers: import, export, list, show, remove and forget them', group: 'People' },
+  keys: { summary: 'Keys of readers’ links: list and rotate them', group: 'Set-up' },
   suppressions: { summary: 'Addresses that get nothing: list them, lift one', group: 'People' },
   templates: { summary: 'The template kit: list, copy and check templates', group: 'Newsletters' },
 };

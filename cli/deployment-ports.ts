@@ -21,7 +21,6 @@ import { type Deployment, mayWriteTo, sendFunctionSeconds } from '../core/model/
 import { editionTag } from '../core/model/edition.ts';
 import type { Mailer, RunStore } from '../core/ports.ts';
 import { start } from '../core/stages/start.ts';
-import { createTokens } from '../core/text/token.ts';
 import { editionId } from '../core/time/edition-id.ts';
 import type { Call } from './command.ts';
 import type { DeploymentHand, LocalPorts } from './local-ports.ts';
@@ -82,7 +81,7 @@ export async function withDeploymentPorts<T>(
       ids: cryptoIds,
       random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
       outbox: guarded(mailer, (address) => mayWriteTo(name, deployment, address)),
-      tokens: async () => createTokens(await tokenKeys.all()),
+      tokenKeys,
       // Nothing here is sent from this machine: who sends is told by the executions that go on.
       lock: () => (running.length > 0 ? null : { release: () => {} }),
       deployment: {

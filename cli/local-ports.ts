@@ -20,10 +20,11 @@ import type {
   Ledger,
   Mailer,
   Random,
+  RotatingTokenKeys,
   RunStore,
   SubscriberStore,
 } from '../core/ports.ts';
-import { createTokens, type Tokens } from '../core/text/token.ts';
+import { createTokens, signingFirst, type Tokens } from '../core/text/token.ts';
 
 /** The ports of one machine, over one data folder. */
 export interface LocalPorts {
@@ -37,7 +38,7 @@ export interface LocalPorts {
   readonly random: Random;
   /** Messages as `.eml` files in a folder of the data folder: `outbox`, with one folder an edition. */
   readonly outbox: Mailer;
-  tokens(): Promise<Tokens>;
+  readonly tokenKeys: RotatingTokenKeys;
   /**
    * The lock of whoever sends from this data folder; `patienceMilliseconds` as `acquireRunLock` has it.
    * @returns null while another process does.
@@ -87,7 +88,12 @@ function portsOver(data: string, database: Database): LocalPorts {
     ids: cryptoIds,
     random: Math.random,
     outbox: createOutboxMailer(path.join(data, 'outbox')),
-    tokens: async () => createTokens(await createFileTokenKeys(path.join(data, 'keys.json')).all()),
+    tokenKeys: createFileTokenKeys(path.join(data, 'keys.json')),
     lock: (patienceMilliseconds) => acquireRunLock(path.join(data, 'run.lock'), patienceMilliseconds),
   };
+}
+
+/** The signer of readers' links, of the keys as they are now. */
+export async function tokensOf({ tokenKeys, clock }: Pick<LocalPorts, 'tokenKeys' | 'clock'>): Promise<Tokens> {
+  return createTokens(signingFirst(await tokenKeys.all(), clock.now()));
 }

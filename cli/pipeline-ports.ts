@@ -5,7 +5,7 @@ import { createFolderTemplates } from '../adapters/local/folder-templates.ts';
 import type { Newsletter } from '../core/model/newsletter.ts';
 import type { PipelinePorts } from '../core/pipeline.ts';
 import type { ArticleStore, Mailer } from '../core/ports.ts';
-import type { LocalPorts } from './local-ports.ts';
+import { type LocalPorts, tokensOf } from './local-ports.ts';
 
 /** The articles of a data folder. */
 export function articlesOf(data: string): ArticleStore {
@@ -52,6 +52,6 @@ export async function pipelinePorts(
     mailer,
     articles: local.deployment?.articles ?? articlesOf(data),
     templates: createFolderTemplates(loaded.folder),
-    tokens: await local.tokens(),
+    tokens: await tokensOf(local),
   };
 }

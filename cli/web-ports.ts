@@ -5,7 +5,7 @@ import { createMemoryLimits } from '../adapters/local/memory-limits.ts';
 import { createOutboxEraser } from '../adapters/local/outbox-eraser.ts';
 import { picturesFolder } from '../core/model/picture.ts';
 import type { WebPorts } from '../web/site.ts';
-import type { LocalPorts } from './local-ports.ts';
+import { type LocalPorts, tokensOf } from './local-ports.ts';
 import { assetsOf } from './picture-ports.ts';
 import { openMailer } from './pipeline-ports.ts';
 
@@ -39,7 +39,7 @@ export async function openWebPorts(
     ids,
     mailer: ({ slug }) => mailers.get(slug) ?? outbox,
     templates: createFolderTemplates(loaded.folder),
-    tokens: await local.tokens(),
+    tokens: await tokensOf(local),
     limits: createMemoryLimits(clock),
     erasers: [createOutboxEraser(path.join(data, 'outbox'))],
     ...(await inletOf(loaded, local)),

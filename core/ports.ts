@@ -206,8 +206,21 @@ export interface EvidenceQuery {
 
 /** The secret keys behind readers' links. */
 export interface TokenKeys {
-  /** The newest first: it signs; all are honoured. */
-  all(): Promise<readonly { id: string; secret: Uint8Array }[]>;
+  /** The newest first; all are honoured. Which of them signs is for `signingFirst` to say. */
+  all(): Promise<readonly StoredTokenKey[]>;
+}
+
+export interface StoredTokenKey {
+  id: string;
+  secret: Uint8Array;
+  /** Null for the one that a deployment was made with. */
+  createdAt: string | null;
+}
+
+/** Token keys that can be rotated. */
+export interface RotatingTokenKeys extends TokenKeys {
+  /** Adds a fresh key; the older ones are still honoured. @returns its id. */
+  rotate(): Promise<string>;
 }
 
 /** One template file. */

@@ -21,13 +21,14 @@ import { PressrunError } from '../core/errors.ts';
 import type { FrozenConfig } from '../core/model/deployment.ts';
 import { mayWriteTo } from '../core/model/deployment.ts';
 import type { Clock, Ids, Mailer } from '../core/ports.ts';
-import { createTokens, type Tokens } from '../core/text/token.ts';
+import { createTokens, signingFirst, type Tokens } from '../core/text/token.ts';
 
 // What is made here is made once a warm function, on first use: clients with their connections, and what was frozen at deployment.
 
 export const clock: Clock = { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) };
 export const ids: Ids = { next: () => randomBytes(15).toString('base64url') };
 export const random = Math.random;
+// Less than a fresh key rests before it signs.
 const keysSeconds = 300;
 
 const dynamo = /* @__PURE__ */ once(() => createDynamoClient());
@@ -75,7 +76,7 @@ const knownTokens = /* @__PURE__ */ once(() => ({ readAt: Number.NEGATIVE_INFINI
 export async function tokens(): Promise<Tokens> {
   const known = knownTokens();
   if (known.tokens === null || clock.now() - known.readAt > keysSeconds * 1_000) {
-    known.tokens = createTokens(await tokenKeys().all());
+    known.tokens = createTokens(signingFirst(await tokenKeys().all(), clock.now()));
     known.readAt = clock.now();
   }
   return known.tokens;

@@ -3,7 +3,8 @@ import { chmod, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:
 import path from 'node:path';
 import { z } from 'zod';
 import { PressrunError } from '../../core/errors.ts';
-import type { TokenKeys } from '../../core/ports.ts';
+import type { RotatingTokenKeys } from '../../core/ports.ts';
+import { freshKey } from '../../core/text/token.ts';
 
 const fileSchema = z.strictObject({
   keys: z
@@ -19,31 +20,28 @@ const fileSchema = z.strictObject({
 });
 type KeyFile = z.infer<typeof fileSchema>;
 
-/** Token keys that can be rotated. */
-export interface RotatingTokenKeys extends TokenKeys {
-  /** Adds a fresh key, which signs from now on; the older ones are still honoured. @returns its id. */
-  rotate(): Promise<string>;
-}
-
 /**
  * The keys behind readers' links in one file that only its owner may read (mode 0600), made on first use. Two processes
  * that make it at once end with the same keys.
  *
  * @throws {PressrunError} `STORE_CORRUPT` when the file is not one of ours: replacing it would break every link sent so far.
- * @example const tokens = createTokens(await createFileTokenKeys('.pressrun/token-keys.json').all());
+ * @example const keys = await createFileTokenKeys('.pressrun/keys.json').all();
  */
 export function createFileTokenKeys(file: string): RotatingTokenKeys {
   const load = async (): Promise<KeyFile> => (await read(file)) ?? (await create(file));
   return {
     async all() {
       const { keys } = await load();
-      return keys.map(({ id, secret }) => ({ id, secret: new Uint8Array(Buffer.from(secret, 'base64url')) }));
+      return keys.map((key) => ({ ...key, secret: new Uint8Array(Buffer.from(key.secret, 'base64url')) }));
     },
     async rotate() {
       const standing = await load();
-      const fresh = freshKey();
-      const temporary = await writeBeside(file, { keys: [fresh, ...standing.keys] });
-      await rename(temporary, file);
+      const fresh = freshKey(randomBytes(36), Date.now());
+      try {
+        await rename(await writeBeside(file, { keys: [fresh, ...standing.keys] }), file);
+      } catch (cause) {
+        throw new PressrunError('STORE_UNAVAILABLE', `The token keys cannot be written to ${file}.`, { cause });
+      }
       return fresh.id;
     },
   };
@@ -69,7 +67,7 @@ async function read(file: string): Promise<KeyFile | null> {
 async function create(file: string): Promise<KeyFile> {
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    const temporary = await writeBeside(file, { keys: [freshKey()] });
+    const temporary = await writeBeside(file, { keys: [freshKey(randomBytes(36), Date.now())] });
     try {
       // A hard link fails where the name is taken, so whoever was first made the keys.
       await link(temporary, file);
@@ -94,12 +92,4 @@ async function writeBeside(file: string, content: KeyFile): Promise<string> {
 
 function codeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-}
-
-function freshKey(): KeyFile['keys'][number] {
-  return {
-    id: randomBytes(4).readUInt32BE().toString(36),
-    secret: randomBytes(32).toString('base64url'),
-    createdAt: new Date().toISOString(),
-  };
 }

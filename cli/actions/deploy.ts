@@ -1,5 +1,5 @@
 import { loadConfig } from '../../adapters/local/config-file.ts';
-import { PressrunError } from '../../core/errors.ts';
+import { agreed } from '../agreed.ts';
 import { requireCheckout, runCdk } from '../cdk.ts';
 import type { Call, CallOf, ExitCode } from '../command.ts';
 import type { deployCommand } from '../commands/deploy.ts';
@@ -36,17 +36,4 @@ async function targetOf(call: Pick<Call, 'global' | 'folder'>) {
   requireCheckout(loaded.file);
   const { name } = deploymentOf(loaded, call.global.deployment);
   return { name, stack: stackNameOf(name), context: { config: loaded.file, deployment: name } };
-}
-
-async function agreed(
-  call: Pick<Call, 'terminal'> & { options: { yes: boolean } },
-  question: string,
-): Promise<boolean> {
-  if (call.options.yes) return true;
-  if (!call.terminal.interactive) {
-    throw new PressrunError('USAGE', `${question} There is no terminal to ask on: add --yes.`);
-  }
-  if (await call.terminal.confirm(question)) return true;
-  call.terminal.note('Nothing was changed.');
-  return false;
 }

@@ -11,7 +11,7 @@ import type { CallOf, ExitCode } from '../command.ts';
 import type { previewCommand } from '../commands/preview.ts';
 import { findingLines } from '../finding-text.ts';
 import { instantOf } from '../instant.ts';
-import { type LocalPorts, withLocalPorts } from '../local-ports.ts';
+import { type LocalPorts, tokensOf, withLocalPorts } from '../local-ports.ts';
 import { articlesOf, openMailer } from '../pipeline-ports.ts';
 import { counted } from '../report-text.ts';
 
@@ -98,7 +98,7 @@ export async function previewPorts(data: string, local: LocalPorts): Promise<Pre
     subscribers,
     runs,
     archive,
-    tokens: await local.tokens(),
+    tokens: await tokensOf(local),
     clock,
     ids,
     openMailer: (newsletter, loaded) => openMailer(newsletter, loaded, local),

@@ -14,7 +14,7 @@ import type { serveCommand } from '../commands/serve.ts';
 import { zonedText } from '../dates.ts';
 import { atDesk } from '../desk.ts';
 import { asPressrunError, errorText } from '../error-text.ts';
-import { type LocalPorts, withLocalPorts } from '../local-ports.ts';
+import { type LocalPorts, tokensOf, withLocalPorts } from '../local-ports.ts';
 import { pass, printResult } from '../passage.ts';
 import { openWebPorts } from '../web-ports.ts';
 import { previewPorts } from './preview.ts';
@@ -89,8 +89,10 @@ async function servePages(call: ServeCall, loaded: LoadedConfig, local: LocalPor
   const log = ({ event, detail }: { event: string; detail: string }) => call.terminal.note(`${event}: ${detail}`);
   const { ports, close: closePorts } = await openWebPorts(call.global.data, local, loaded, log);
   try {
-    const app = createWebApp(loaded.config, ports);
-    const { port, close } = await listen(app.fetch, call.options.port);
+    // The keys are read again for each request, so that a link which a rotated key signed works at once.
+    const answer = async (request: Request) =>
+      createWebApp(loaded.config, { ...ports, tokens: await tokensOf(local) }).fetch(request);
+    const { port, close } = await listen(answer, call.options.port);
     const { pathname } = new URL(readersBase(loaded.config.publication));
     return { url: `http://127.0.0.1:${port}${pathname}`, close: () => close().finally(closePorts) };
   } catch (error) {

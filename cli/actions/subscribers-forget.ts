@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createOutboxEraser } from '../../adapters/local/outbox-eraser.ts';
 import { PressrunError } from '../../core/errors.ts';
 import { forget } from '../../core/stages/forget.ts';
+import { agreed } from '../agreed.ts';
 import type { CallOf, ExitCode } from '../command.ts';
 import type { subscribersForgetCommand } from '../commands/subscribers-forget.ts';
 import { withPorts } from '../ports.ts';
@@ -12,18 +13,8 @@ export async function forgetReader(call: CallOf<typeof subscribersForgetCommand>
   const { terminal } = call;
   return withPorts<ExitCode>(call, async ({ subscribers, clock, deployment }) => {
     const { id, email } = await readerOf(call.args.email, subscribers);
-    if (!call.options.yes) {
-      if (!terminal.interactive) {
-        throw new PressrunError(
-          'USAGE',
-          'Forgetting a reader wants a yes, and there is no terminal to ask on: add --yes.',
-        );
-      }
-      if (!(await terminal.confirm(`Delete all that is known of ${email}? This cannot be undone.`))) {
-        terminal.note('Nothing was deleted.');
-        return 1;
-      }
-    }
+    const question = `Delete all that is known of ${email}? This cannot be undone.`;
+    if (!(await agreed(call, question, 'Nothing was deleted.'))) return 1;
     const erasers = deployment === undefined ? [createOutboxEraser(path.join(call.global.data, 'outbox'))] : [];
     const forgotten = await forget(id, { subscribers, erasers, clock });
     if (forgotten === null) throw new PressrunError('SUBSCRIBER_UNKNOWN', `${email} is gone already.`);

@@ -6,8 +6,7 @@ export const subscribersForgetCommand = defineCommand({
   deployments: true,
   summary: 'Delete all that is known of a reader; asks first',
   details: [
-    'Only the hash of the address stays, suppressed, so that nobody writes to it again. Ledgers and reports keep counting the',
-    'messages, under an id that leads to nobody any more. This cannot be undone.',
+    'Only the hash of the address stays, suppressed, so that nobody writes to it again. Ledgers and reports keep counting the messages, under an id that leads to nobody any more. This cannot be undone.',
   ],
   args: { email: { description: 'the address', kind: 'required' } },
   options: { yes: { kind: 'flag', description: 'do not ask' } },

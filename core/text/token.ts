@@ -23,7 +23,7 @@ export type TokenReading = { ok: true; claims: TokenClaims } | { ok: false; reas
 
 /** Signs and reads tokens. */
 export interface Tokens {
-  /** Signs with the newest key. */
+  /** Signs with the first key. */
   sign(claims: TokenClaims): string;
   /** The same for many subscribers, at a third of the cost. */
   signer(claims: Omit<TokenClaims, 'subscriberId'>): (subscriberId: string) => string;
@@ -39,6 +39,39 @@ export interface Tokens {
 export interface TokenKey {
   id: string;
   secret: Uint8Array;
+}
+
+/**
+ * How long a fresh key is honoured before it signs. Whoever reads tokens reads the keys again more often than that, so nobody is
+ * shown a link that they do not know yet.
+ */
+export const keyRestSeconds = 600;
+
+/** A fresh key as it is stored, of 36 random bytes. */
+export function freshKey(random: Uint8Array, at: number): { id: string; secret: string; createdAt: string } {
+  if (random.length !== 36) throw new RangeError('a fresh key is made of 36 bytes');
+  const view = new DataView(random.buffer, random.byteOffset, random.length);
+  const base64 = btoa(String.fromCharCode(...random.subarray(4)));
+  return {
+    id: view.getUint32(0).toString(36),
+    secret: base64.replaceAll('+', '-').replaceAll('/', '_').replace('=', ''),
+    createdAt: new Date(at).toISOString(),
+  };
+}
+
+/** The instant from which a key signs, in milliseconds since the epoch; one that says no instant has always signed. */
+export function signsFrom({ createdAt }: { createdAt: string | null }): number {
+  return createdAt === null ? Number.NEGATIVE_INFINITY : Date.parse(createdAt) + keyRestSeconds * 1_000;
+}
+
+/**
+ * The keys as `createTokens` wants them: the newest of those that sign already, then the rest.
+ *
+ * @param keys - the newest first. Where none signs yet the oldest does, for there was none before it.
+ */
+export function signingFirst<Key extends { createdAt: string | null }>(keys: readonly Key[], at: number): Key[] {
+  const resting = keys.filter((key) => signsFrom(key) > at);
+  return [...keys.filter((key) => !resting.includes(key)), ...resting.reverse()];
 }
 
 /** No token is longer: each part of one at its longest, for a single newsletter. */
@@ -68,21 +101,21 @@ const tokenPattern =
  * Tokens over these keys: `1<key id>.<signature>.<purpose>.<newsletters>.<edition>.<subscriber>.<expiry>`, signed with
  * HMAC-SHA-256 (RFC 2104) over every part but the signature.
  *
- * @param keys - the newest first; at least one.
- * @example const tokens = createTokens(await tokenKeys.all());
+ * @param keys - the one that signs first; at least one.
+ * @example const tokens = createTokens(signingFirst(await tokenKeys.all(), clock.now()));
  */
 export function createTokens(keys: readonly TokenKey[]): Tokens {
   const knownKeys = keys.map(({ id, secret }) => {
     if (!keyIdPattern.test(id)) throw new RangeError(`a key id is 1 to 16 of a-z and 0-9, got ${id}`);
     return { id, secret, mac: createMac(secret) };
   });
-  const newest = knownKeys[0];
-  if (newest === undefined) throw new RangeError('tokens need at least one key');
+  const signing = knownKeys[0];
+  if (signing === undefined) throw new RangeError('tokens need at least one key');
   const signer: Tokens['signer'] = ({ purpose, newsletters, edition, expiresOnDay }) => {
-    const head = `${version}${newest.id}`;
+    const head = `${version}${signing.id}`;
     const before = `.${purposeLetters[purpose]}.${newsletters.join('')}.${edition ?? noEdition}.`;
     const after = `.${expiresOnDay.toString(36)}`;
-    const mac = createMac(newest.secret, head + before);
+    const mac = createMac(signing.secret, head + before);
     return (subscriberId) => {
       if (!idPattern.test(subscriberId)) throw new RangeError('a subscriber id is 1 to 64 of A-Za-z0-9_-');
       const rest = subscriberId + after;

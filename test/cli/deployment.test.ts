@@ -71,6 +71,23 @@ describe('the command line on a deployment', () => {
     expect((await there('status')).json).toHaveLength(1);
   });
 
+  test('rotates the keys of readers’ links, in Secrets Manager', async () => {
+    const [made] = (await there('keys', 'list')).json;
+    expect(made).toEqual({ id: 'a1', createdAt: null, signs: true, signsFrom: null });
+    expect(await there('keys', 'rotate')).toMatchObject({ exit: 2, json: null });
+    const rotated = await there('keys', 'rotate', '--yes');
+    const { id } = rotated.json;
+    expect(rotated).toMatchObject({
+      exit: 0,
+      json: { keys: [{ id, signs: false, signsFrom: expect.stringContaining('T') }, made] },
+    });
+    const listed = await publication.run(['keys', 'list', '--deployment', 'prod']);
+    expect(listed.output).toMatch(
+      new RegExp(`^${id} .*honoured, signs from .*\\na1 .*made with the deployment .*signs$`, 'm'),
+    );
+    expect(listed.output).not.toContain('xxxx');
+  });
+
   test('refuses a deployment that the config does not have, and names those that there are', async () => {
     const refused = await publication.run(['status', '--deployment', 'staging']);
     expect(refused.exit).toBe(2);

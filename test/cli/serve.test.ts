@@ -5,8 +5,17 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Run } from '../../core/model/run.ts';
+import { newsletterKey } from '../../core/text/hash.ts';
+import { createTokens, expiryDay, type TokenKey } from '../../core/text/token.ts';
 import { root } from '../source.ts';
 import { at, editionId, TestPublication } from './publication.ts';
+
+const preferencesClaims = {
+  purpose: 'preferences',
+  subscriberId: 'reader1',
+  newsletters: [newsletterKey('world-brief')],
+  edition: null,
+} as const;
 
 let publication: TestPublication;
 
@@ -90,6 +99,16 @@ describe('serve', () => {
     while (pages === '') await wait(20);
     const url = new URL(new URL(link).pathname, pages);
     expect((await fetch(url)).status).toBe(200);
+    // Keys that are rotated meanwhile are honoured by the process that goes on: what a fresh one signs, and what an old one signed.
+    await publication.run(['keys', 'rotate', '--yes']);
+    const [fresh, ...old] = await publication.local(({ tokenKeys }) => tokenKeys.all());
+    const signed = (keys: readonly TokenKey[]) => {
+      const token = createTokens(keys).sign({ ...preferencesClaims, expiresOnDay: expiryDay(Date.now(), 1) });
+      return fetch(new URL(`/preferences/${token}`, pages));
+    };
+    expect(old).toHaveLength(1);
+    expect((await signed(fresh === undefined ? [] : [fresh])).status).toBe(200);
+    expect((await signed([{ id: fresh?.id ?? '', secret: new Uint8Array(32) }])).status).not.toBe(200);
     const left = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },

@@ -36,6 +36,13 @@ export async function startAwsJson(options: {
           if (secret === undefined) return answer(400, { __type: 'ResourceNotFoundException', message: resource });
           return answer(200, { ARN: resource, SecretString: secret });
         }
+        if (action === 'PutSecretValue') {
+          if (options.secrets[resource] === undefined) {
+            return answer(400, { __type: 'ResourceNotFoundException', message: resource });
+          }
+          options.secrets[resource] = parsed['SecretString'] ?? '';
+          return answer(200, { ARN: resource, VersionStages: ['AWSCURRENT'] });
+        }
         if (action === 'ListExecutions') {
           const executions = (options.running?.() ?? []).map((name) => ({
             name,

@@ -49,6 +49,24 @@ describe('token keys in Secrets Manager', () => {
     await aws.close();
   });
 
+  test('rotate: the fresh key comes first, the one that the deployment was made with is kept', async () => {
+    const secrets = { arn: JSON.stringify(one) };
+    const aws = await startAwsJson({ secrets });
+    const client = new SecretsManagerClient({ endpoint: aws.endpoint, region, credentials });
+    const tokenKeys = createSecretsTokenKeys(client, 'arn');
+    const first = await tokenKeys.rotate();
+    const second = await tokenKeys.rotate();
+    const keys = await tokenKeys.all();
+    expect(keys.map(({ id }) => id)).toEqual([second, first, 'a1']);
+    expect(keys.map(({ createdAt }) => createdAt === null)).toEqual([false, false, true]);
+    expect(JSON.parse(secrets.arn).keys[2]).toEqual(one);
+    secrets.arn = '{}';
+    await expect(tokenKeys.rotate()).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
+    expect(secrets.arn).toBe('{}');
+    client.destroy();
+    await aws.close();
+  });
+
   test('what is no key is refused without being quoted', async () => {
     const aws = await startAwsJson({ secrets: { arn: '{"id":"a1","secret":"short"}' } });
     const client = new SecretsManagerClient({ endpoint: aws.endpoint, region, credentials });

@@ -3,7 +3,15 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { newsletterKey } from '../../../core/text/hash.ts';
 import { createLinks } from '../../../core/text/links.ts';
-import { createTokens, expiryDay, type TokenClaims, tokenPurposes } from '../../../core/text/token.ts';
+import {
+  createTokens,
+  expiryDay,
+  freshKey,
+  keyRestSeconds,
+  signingFirst,
+  type TokenClaims,
+  tokenPurposes,
+} from '../../../core/text/token.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const key = (id: string, fill: number) => ({ id, secret: new Uint8Array(32).fill(fill) });
@@ -97,6 +105,30 @@ describe('tokens', () => {
     expect(tokens.read(old, 'view', now).ok).toBe(true);
     expect(createTokens([key('k2', 2)]).read(old, 'view', now)).toEqual({ ok: false, reason: 'unknown-key' });
     expect(createTokens([key('k1', 3)]).read(old, 'view', now)).toEqual({ ok: false, reason: 'forged' });
+  });
+
+  test('a fresh key is honoured at once, and signs when it has rested', () => {
+    const made = (id: string, secondsAgo: number | null) => ({
+      id,
+      createdAt: secondsAgo === null ? null : new Date(now - secondsAgo * 1_000).toISOString(),
+    });
+    const order = (...keys: ReturnType<typeof made>[]) => signingFirst(keys, now).map(({ id }) => id);
+    expect(order(made('b', keyRestSeconds - 1), made('a', null))).toEqual(['a', 'b']);
+    expect(order(made('b', keyRestSeconds), made('a', null))).toEqual(['b', 'a']);
+    // Rotated twice in a row, on the first day: the oldest is the only one that everybody knows.
+    expect(order(made('c', 1), made('b', 2), made('a', 3))).toEqual(['a', 'b', 'c']);
+    expect(order(made('d', 1), made('c', 1_000), made('b', 2_000), made('a', null))).toEqual(['c', 'b', 'a', 'd']);
+  });
+
+  test('a fresh key is one that tokens take', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 36, maxLength: 36 }), (random) => {
+        const { id, secret, createdAt } = freshKey(random, now);
+        expect(Buffer.from(secret, 'base64url')).toEqual(Buffer.from(random.subarray(4)));
+        expect([secret, createdAt]).toEqual([expect.stringMatching(/^[A-Za-z0-9_-]{43}$/), '2026-11-23T12:00:00.000Z']);
+        expect(() => createTokens([{ id, secret: new TextEncoder().encode(secret) }])).not.toThrow();
+      }),
+    );
   });
 
   test('refuse keys that are too short, and ids that could be read as something else', () => {
