@@ -52,10 +52,15 @@ async function* csv(newsletter: string | null, store: Pick<SubscriberStore, 'all
       const status = held?.status ?? newsletters.map(({ slug, status: each }) => `${slug}: ${each}`).join(', ');
       const joinedAt = held?.since ?? createdAt;
       const cells = [id, email, status, locale ?? '', timeZone ?? '', joinedAt, consent?.source ?? ''];
-      text += line([...cells, ...names.map((name) => subscriber.attributes[name] ?? '')]);
+      text += line([...cells, ...names.map((name) => attributeOf(subscriber, name))]);
     }
     yield text;
   }
+}
+
+/** A column may be called like something every object has. */
+function attributeOf({ attributes }: Subscriber, name: string): string {
+  return Object.hasOwn(attributes, name) ? (attributes[name] ?? '') : '';
 }
 
 function standing({ newsletters }: Subscriber, newsletter: string) {
