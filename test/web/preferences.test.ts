@@ -66,6 +66,39 @@ describe('preferences', () => {
     expect(await site.standing()).toBe('active');
   });
 
+  test('keep a language and a time zone that the form does not offer of itself', async () => {
+    await site.reader({ locale: 'pl-PL', timeZone: 'US/Eastern' });
+    const html = await (await site.get(link)).text();
+    expect(html).toMatch(/value="pl-PL" lang="pl-PL" selected/);
+    const form: Record<string, string> = { action: 'save', newsletter: 'world-brief', name: 'Ann' };
+    await site.post(link, { ...form, locale: 'pl-PL', timeZone: 'US/Eastern' });
+    expect(await site.subscribers.byId('ann')).toMatchObject({ locale: 'pl-PL', timeZone: 'US/Eastern' });
+    await site.post(link, { ...form, locale: 'cs', timeZone: 'US/Pacific-New' });
+    expect(await site.subscribers.byId('ann')).toMatchObject({ locale: null, timeZone: null });
+    await site.post(link, { ...form, locale: 'pt' });
+    expect(await site.subscribers.byId('ann')).toMatchObject({ locale: 'pt' });
+  });
+
+  test('write what somebody is called by to the first name, where there is a whole one too', async () => {
+    await site.reader({ attributes: { name: 'Ann Onymous', 'First Name': 'Ann' } });
+    await site.post(link, { action: 'save', newsletter: 'world-brief', name: 'Anna' });
+    expect(await site.subscribers.byId('ann')).toMatchObject({
+      attributes: { name: 'Ann Onymous', 'First Name': 'Anna' },
+    });
+  });
+
+  test('tell the report of the edition whose link it was who left its newsletter, once, and of no other', async () => {
+    const since = '2026-01-01T00:00:00.000Z';
+    const newsletters = ['world-brief', 'weekly'].map((slug) => ({ slug, status: 'active' as const, since }));
+    await site.reader({ newsletters });
+    await site.post(link, { action: 'save' });
+    await site.post(link, { action: 'save' });
+    expect((await site.feedback.ofSubscriber('ann')).map(({ kind, editionId }) => [kind, editionId])).toEqual([
+      ['unsubscribe', 'world-brief/2026-11-23'],
+    ]);
+    expect(await site.standing('weekly')).toBe('unsubscribed');
+  });
+
   test('never touch a newsletter of another publication’s config', async () => {
     const since = '2026-01-01T00:00:00.000Z';
     await site.reader({ newsletters: [{ slug: 'elsewhere', status: 'active', since }] });

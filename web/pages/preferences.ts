@@ -8,6 +8,7 @@ import { withStanding } from '../../core/stages/standing.ts';
 import { addressHash } from '../../core/text/hash.ts';
 import { acceptedLanguages, type ReaderWords, readerLanguages } from '../../core/text/reader-words.ts';
 import { type Fields, formOf } from '../forms.ts';
+import { recordLeaving } from '../leaving.ts';
 import { type Html, masked, type Pages, told } from '../page.ts';
 import { type Bearer, bearerOf, type Site } from '../site.ts';
 import { choices } from './sign-up.ts';
@@ -37,7 +38,7 @@ export function preferencesPages(app: Hono, site: Site, pages: Pages): void {
       const body = html`<h1>${title}</h1><p class="intro" role="status">${words.say('checkInboxText')}</p>`;
       return pages.show(c, words, { title, body });
     }
-    const saved = action === 'save' ? await save(site, bearer.claims.subscriberId, fields) : bearer.subscriber;
+    const saved = action === 'save' ? await save(site, bearer, fields) : bearer.subscriber;
     if (saved === null) return pages.badLink(c);
     const words = pages.wordsFor(c, saved.locale, bearer.newsletters[0]);
     const body = await form(site, words, saved, action === 'save' ? words.say('saved') : null);
@@ -45,34 +46,51 @@ export function preferencesPages(app: Hono, site: Site, pages: Pages): void {
   });
 }
 
-async function save(site: Site, id: string, fields: Fields): Promise<Subscriber | null> {
+async function save(site: Site, bearer: Bearer, fields: Fields): Promise<Subscriber | null> {
   const { subscribers, clock } = site.ports;
   const at = new Date(clock.now()).toISOString();
   const wanted = new Set(fields.all('newsletter'));
   const name = foldLine(fields.one('name')).slice(0, longestName);
-  const locale = readerLanguages.find((language) => language === fields.one('locale')) ?? null;
-  const timeZone = timeZones.find((zone) => zone === fields.one('timeZone')) ?? null;
+  const locale = fields.one('locale');
+  const timeZone = fields.one('timeZone');
   let joined = false;
-  const saved = await subscribers.change(id, (standing) => {
+  const left: string[] = [];
+  const saved = await subscribers.change(bearer.claims.subscriberId, (standing) => {
     const chosen = site.newsletters.filter(({ slug }) => wanted.has(slug)).map(({ slug }) => slug);
     joined = chosen.length > 0;
+    left.length = 0;
     let now = activated(standing, chosen, at) ?? standing;
     for (const { slug } of site.newsletters) {
       const holds = now.newsletters.some((each) => each.slug === slug);
-      if (holds && !wanted.has(slug)) now = withStanding(now, slug, 'unsubscribed', at) ?? now;
+      const without = holds && !wanted.has(slug) ? withStanding(now, slug, 'unsubscribed', at) : null;
+      if (without === null) continue;
+      now = without;
+      left.push(slug);
     }
     const key = nameAttribute(standing.attributes);
     const { [key]: _, ...others } = now.attributes;
     const attributes = name === '' ? others : { ...now.attributes, [key]: name };
-    return { ...now, attributes, locale: localeOf(standing.locale, locale), timeZone };
+    return {
+      ...now,
+      attributes,
+      locale: localeOf(standing.locale, locale),
+      timeZone: choiceOf(timeZones, standing.timeZone, timeZone),
+    };
   });
   if (saved !== null && joined) await liftLeaving(saved.email, at, subscribers);
+  for (const slug of saved === null ? [] : left) await recordLeaving(bearer, slug, at, site.ports);
   return saved;
 }
 
+/** One of the list, or what stood already: an import knows languages and zones that the form does not offer. */
+function choiceOf(known: readonly string[], standing: string | null, chosen: string): string | null {
+  return chosen !== '' && (chosen === standing || known.includes(chosen)) ? chosen : null;
+}
+
 /** A reader's `pt-BR` stays where they chose `pt`. */
-function localeOf(standing: string | null, chosen: string | null): string | null {
-  return chosen !== null && standing?.split('-')[0] === chosen ? standing : chosen;
+function localeOf(standing: string | null, chosen: string): string | null {
+  const is = choiceOf(readerLanguages, standing, chosen);
+  return is !== null && standing?.split('-')[0] === is ? standing : is;
 }
 
 async function askForAccount(site: Site, bearer: Bearer, to: Subscriber, languages: readonly string[]): Promise<void> {
@@ -112,9 +130,10 @@ function counted({ newsletters }: Site, words: ReaderWords): Html | string {
 
 function languageOptions(chosen: string | null): Html {
   const base = chosen?.split('-')[0];
-  return html`${readerLanguages.map((language) => {
+  const isOffered = chosen === null || readerLanguages.some((language) => language === base);
+  return html`${[...(isOffered ? [] : [chosen]), ...readerLanguages].map((language) => {
     const name = new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language;
-    return html`<option value="${language}" lang="${language}"${language === base ? ' selected' : ''}>${name}</option>`;
+    return html`<option value="${language}" lang="${language}"${language === base || language === chosen ? ' selected' : ''}>${name}</option>`;
   })}`;
 }
 
@@ -135,9 +154,10 @@ function timeZoneOptions(chosen: string | null): Html {
   )}`;
 }
 
-/** The attribute that holds what a reader is called by: whatever column it came in. */
+/** The attribute that holds what a reader is called by, whatever column it came in; a first name before a whole one. */
 function nameAttribute(attributes: Subscriber['attributes']): string {
-  const known =
-    /^(?:first|given|preferred)?[ _-]?name$|^(?:vorname|prénom|nombre|nome|voornaam|имя|名前|名字|الاسم|نام|שם)$/i;
-  return Object.keys(attributes).find((name) => known.test(name)) ?? 'first_name';
+  const given = /^(?:first|given|preferred)[ _-]?name$|^(?:vorname|prénom|nombre|voornaam|имя|名字)$/i;
+  const any = /^(?:name|nome|名前|الاسم|نام|שם)$/i;
+  const names = Object.keys(attributes);
+  return names.find((name) => given.test(name)) ?? names.find((name) => any.test(name)) ?? 'first_name';
 }

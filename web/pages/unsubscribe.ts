@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { leaving } from '../../core/stages/standing.ts';
 import { newsletterKey } from '../../core/text/hash.ts';
 import { formOf } from '../forms.ts';
+import { recordLeaving } from '../leaving.ts';
 import { apart, masked, type Pages } from '../page.ts';
 import { type Bearer, bearerOf, type Site } from '../site.ts';
 
@@ -50,37 +51,15 @@ function newsletterOf({ claims, newsletters, subscriber }: Bearer): { slug: stri
   return { slug, title: slug ?? '…' };
 }
 
-async function leave({ claims }: Bearer, newsletter: string, { ports }: Site): Promise<void> {
+async function leave(bearer: Bearer, newsletter: string, { ports }: Site): Promise<void> {
   const at = new Date(ports.clock.now()).toISOString();
-  const { subscriberId, edition } = claims;
   let hasLeft = false;
-  await ports.subscribers.change(subscriberId, (standing) => {
+  await ports.subscribers.change(bearer.claims.subscriberId, (standing) => {
     const changed = leaving(standing, newsletter, at);
     hasLeft = changed !== null;
     return changed;
   });
-  if (!hasLeft || edition === null) return;
-  const editionId = `${newsletter}/${edition}`;
-  const id = `unsubscribe:${editionId}:${subscriberId}:${at}`;
-  const learned = {
-    id,
-    kind: 'unsubscribe',
-    editionId,
-    subscriberId,
-    attemptId: '',
-    providerMessageId: null,
-    at,
-    detail: null,
-    bounce: null,
-    isMachine: false,
-    url: null,
-  } as const;
-  try {
-    await ports.feedback.add([learned]);
-  } catch (error) {
-    // They have left; that the report does not know it is no reason to say otherwise.
-    ports.log({ event: 'feedback lost', detail: error instanceof Error ? error.message : String(error) });
-  }
+  if (hasLeft) await recordLeaving(bearer, newsletter, at, ports);
 }
 
 function addressOf({ subscriber }: Bearer): string {
