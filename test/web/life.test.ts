@@ -6,6 +6,13 @@ import { getRequestListener } from '@hono/node-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../browser.ts';
+import {
+  arabicEdition,
+  briefEdition,
+  digestEdition,
+  everyLayout,
+  storyEdition,
+} from '../core/stages/render-editions.ts';
 import { delivered } from './delivered.ts';
 import { TestSite } from './test-site.ts';
 
@@ -60,6 +67,12 @@ async function severe(page: Page): Promise<string[]> {
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
   });
+}
+
+async function expectGood(page: Page, where: string): Promise<void> {
+  expect([where, await severe(page)]).toEqual([where, []]);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  expect([where, overflow]).toEqual([where, 0]);
 }
 
 describe('a reader’s life, in a browser', () => {
@@ -142,9 +155,63 @@ describe('a reader’s life, in a browser', () => {
       const page = await open(width, scheme, locale);
       for (const path of paths) {
         await page.goto(base + path);
-        expect([path, await severe(page)]).toEqual([path, []]);
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect([path, width, overflow]).toEqual([path, width, 0]);
+        await expectGood(page, `${path} at ${width}`);
+      }
+      await page.context().close();
+    }
+  });
+
+  test('what is shown after a form passes axe too, on the narrowest phone', async () => {
+    if (browser === null) return;
+    for (const [width, scheme, locale] of [
+      [320, 'light', 'en'],
+      [375, 'dark', 'ar'],
+    ] as const) {
+      await site.reader({ locale });
+      await site.reader({ id: 'bob', email: 'bob@example.com', locale });
+      const page = await open(width, scheme, locale);
+      for (const [path, button] of [
+        [site.link('preferences'), 'form:has([value=save]) button'],
+        [site.link('preferences'), 'form:has([value=account]) button'],
+        [site.link('unsubscribe'), 'form button'],
+        [site.link('confirm', ['world-brief', 'weekly', 'qissat']), 'form button'],
+        [site.link('account', ['world-brief'], 'bob'), 'form:has([value=forget]) button'],
+      ] as const) {
+        await page.goto(base + path);
+        await page.locator(button).click();
+        await page.getByRole('status').waitFor();
+        await expectGood(page, `after ${button} of ${path} at ${width}`);
+      }
+      for (const path of ['/newsletters/world-brief', '/manage']) {
+        await page.goto(base + path);
+        await page.locator('[name=email]').fill('nell@example.com');
+        await page.locator('form button').click();
+        await page.getByRole('status').waitFor();
+        await expectGood(page, `after the form of ${path} at ${width}`);
+      }
+      await page.context().close();
+    }
+  });
+
+  test.each([
+    ['brief', briefEdition()],
+    ['story', storyEdition()],
+    ['digest', digestEdition()],
+    ['every layout', everyLayout('brief')],
+    ['right to left', arabicEdition()],
+  ])('a past edition passes axe, for everyone and as one reader got it: %s', async (name, made) => {
+    if (browser === null) return;
+    await site.reader();
+    await site.publish('2026-11-22', 'Not seen', {}, 'world-brief', { ...made, id: 'world-brief/2026-11-22' });
+    for (const [width, scheme] of [
+      [320, 'light'],
+      [375, 'dark'],
+    ] as const) {
+      const page = await open(width, scheme);
+      const view = site.link('view', ['world-brief'], 'ann', '2026-11-22');
+      for (const path of width === 320 ? ['/newsletters/world-brief/2026-11-22', view] : [view]) {
+        await page.goto(base + path);
+        await expectGood(page, `${name} at ${path}, ${width}`);
       }
       await page.context().close();
     }
