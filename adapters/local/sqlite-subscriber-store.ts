@@ -4,16 +4,16 @@ import type { Subscriber } from '../../core/model/subscriber.ts';
 import type { SuppressionReason } from '../../core/model/suppression.ts';
 import type { Dispatchable, SubscriberStore } from '../../core/ports.ts';
 import { addressHash } from '../../core/text/hash.ts';
+import { addressTables, indexedAddresses, indexStart, moveAddresses } from './sqlite-addresses.ts';
 import type { Database } from './sqlite-database.ts';
+import { type SubscriberRow, subscriberOf } from './sqlite-subscriber-record.ts';
 import { createSubscriberWriter } from './sqlite-subscriber-writer.ts';
 import { createSuppressionTable, suppressionTables } from './sqlite-suppressions.ts';
 
 /**
  * `record` holds what is read whole: everything of a subscriber but id and email. `standings` is written with it and is
- * what an audience is read from. Addresses are compared by their hash, the one thing that suppressions keep.
- *
- * Hashes land anywhere in an index, so an import of many rewrites all of it with every commit. It is kept a fifth of the
- * size by indexing six bytes; the writer sees to it that no two have one address.
+ * what an audience is read from. Addresses are compared by their hash, the one thing that suppressions keep; the writer sees
+ * to it that no two have one address.
  */
 export const subscriberSchema = `
   CREATE TABLE IF NOT EXISTS subscribers (
@@ -23,7 +23,7 @@ export const subscriberSchema = `
     email TEXT NOT NULL,
     record TEXT NOT NULL
   );
-  CREATE INDEX IF NOT EXISTS subscribers_address ON subscribers (substr(address, 1, 6));
+  ${addressTables}
   CREATE TABLE IF NOT EXISTS standings (
     newsletter TEXT NOT NULL,
     subscriber INTEGER NOT NULL,
@@ -35,7 +35,6 @@ export const subscriberSchema = `
 
 const pageSize = 5000;
 
-type SubscriberRow = [id: string, email: string, record: Omit<Subscriber, 'id' | 'email'>];
 type Page = [last: number | null, json: string];
 
 /**
@@ -45,8 +44,7 @@ type Page = [last: number | null, json: string];
  * @param database - opened with `subscriberSchema`.
  */
 export function createSqliteSubscriberStore(database: Database): SubscriberStore {
-  // An import touches the whole index of addresses with every commit: 32 MB hold that of a million.
-  database.exec('PRAGMA cache_size = -32000');
+  moveAddresses(database);
   const read = prepare(database);
   const writer = createSubscriberWriter(database);
   const bars = createSuppressionTable(database);
@@ -54,14 +52,13 @@ export function createSqliteSubscriberStore(database: Database): SubscriberStore
   const dispatchable = (ids: readonly string[]) => {
     const [json] = read.dispatch.get(JSON.stringify(ids)) as [string];
     const found = new Map<string, Dispatchable>();
-    for (const [id, email, record, suppression] of JSON.parse(json) as [...SubscriberRow, SuppressionReason | null][]) {
-      found.set(id, { subscriber: { id, email, ...record }, suppression });
+    for (const [suppression, ...row] of JSON.parse(json) as [SuppressionReason | null, ...SubscriberRow][]) {
+      found.set(row[0], { subscriber: subscriberOf(row), suppression });
     }
     return found;
   };
   const byEmails = (hashes: Hashes) => {
-    const prefixes = Array.from(hashes.values(), (hash) => hash.slice(0, 12));
-    const [json] = read.byAddress.get(JSON.stringify(prefixes)) as [string];
+    const [json] = read.byAddress.get(JSON.stringify(Array.from(hashes.values(), indexStart))) as [string];
     const rows = JSON.parse(json) as SubscriberRow[];
     const found = new Map<string, Subscriber>();
     if (rows.length === 0) return found;
@@ -171,24 +168,19 @@ function prepare(database: Database) {
       .raw(),
     dispatch: database
       .prepare(
-        `SELECT json_group_array(json_array(s.id, s.email, json(s.record), x.reason))
+        `SELECT json_group_array(json_array(x.reason, s.id, s.email, json(s.record)))
          FROM json_each(?) j JOIN subscribers s ON s.id = j.value LEFT JOIN suppressions x ON x.address = s.address`,
       )
       .raw(),
     byAddress: database
       .prepare(
         `SELECT json_group_array(json_array(s.id, s.email, json(s.record)))
-         FROM json_each(?) j JOIN subscribers s ON substr(s.address, 1, 6) = unhex(j.value)`,
+         FROM (${indexedAddresses}) a JOIN subscribers s ON s.n = a.subscriber`,
       )
       .raw(),
   };
 }
 
-function subscriberOf([id, email, record]: SubscriberRow): Subscriber {
-  return { id, email, ...record };
-}
-
-/** The addresses as asked, by their hashes. */
 /** The hash of each address. */
 type Hashes = ReadonlyMap<string, string>;
 
@@ -196,6 +188,7 @@ function hashesOf(emails: readonly string[]): Hashes {
   return new Map(emails.map((email) => [email, addressHash(email)]));
 }
 
+/** The addresses as asked, by their hashes. */
 function byHash(hashes: Hashes): Map<string, string[]> {
   const emails = new Map<string, string[]>();
   for (const [email, hash] of hashes) {

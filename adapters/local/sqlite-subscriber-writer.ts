@@ -1,7 +1,9 @@
 import { PressrunError } from '../../core/errors.ts';
 import type { Subscriber } from '../../core/model/subscriber.ts';
 import { addressHash } from '../../core/text/hash.ts';
+import { createAddressIndex, indexedAddresses, indexStart } from './sqlite-addresses.ts';
 import type { Database } from './sqlite-database.ts';
+import { recordText, subscriberOf } from './sqlite-subscriber-record.ts';
 
 /** What the transaction has read already, so that it need not be read again: who stands under which addresses. */
 interface Known {
@@ -11,22 +13,27 @@ interface Known {
 }
 
 /** Rows a statement: the binding's own cost is shared by all of them. */
-const rowsAtOnce = 50;
+const rowsAtOnce = 200;
+const columns = ['id', 'address', 'email', 'record'];
+const valuesAtOnce = rowsAtOnce * columns.length;
 
 /** Writes and removes subscribers with their standings; to be called inside a transaction. */
 export function createSubscriberWriter(database: Database) {
   const statements = prepare(database);
+  const index = createAddressIndex(database);
 
-  const insert = (rows: readonly (readonly [number, string, Buffer, string, string])[]) => {
+  const insert = (values: readonly (string | Buffer)[]) => {
     let start = 0;
-    for (; start + rowsAtOnce <= rows.length; start += rowsAtOnce) {
-      statements.insertMany.run(rows.slice(start, start + rowsAtOnce).flat());
+    for (; start + valuesAtOnce <= values.length; start += valuesAtOnce) {
+      statements.insertMany.run(values.slice(start, start + valuesAtOnce));
     }
-    for (const row of rows.slice(start)) statements.insert.run(...row);
+    for (; start < values.length; start += columns.length) {
+      statements.insert.run(values.slice(start, start + columns.length));
+    }
   };
 
   const removeStandings = (n: number, record: string) => {
-    const { newsletters } = JSON.parse(record) as Pick<Subscriber, 'newsletters'>;
+    const { newsletters } = subscriberOf(['', '', JSON.parse(record)]);
     for (const { slug } of newsletters) statements.removeStanding.run(slug, n);
   };
 
@@ -36,29 +43,35 @@ export function createSubscriberWriter(database: Database) {
       const knownIds = known === undefined ? idsAmong(subscribers) : idsOf(known.standing.values());
       const addresses = new Set<string>();
       const unsettled: string[] = [];
-      const fresh: [number, string, Buffer, string, string][] = [];
+      const fresh: (string | Buffer)[] = [];
+      const freshHashes: string[] = [];
       const standings = new Map<string, { slug: string; status: string; numbers: number[] }>();
-      let [highest] = statements.highest.get() as [number];
-      for (const { id, email, ...record } of subscribers) {
+      const [highest] = statements.highest.get() as [number];
+      for (const subscriber of subscribers) {
+        const { id, email } = subscriber;
         const hash = known?.hashes.get(email) ?? addressHash(email);
         if (addresses.has(hash)) throw shared();
         addresses.add(hash);
         const address = Buffer.from(hash, 'hex');
-        const text = JSON.stringify(record);
+        const text = recordText(subscriber);
         let n: number;
         if (knownIds.has(id)) {
-          const [standingN, standingRecord] = statements.standing.get(id) as [number, string];
+          const [standingN, standingRecord, standingHash] = statements.standing.get(id) as [number, string, string];
           n = standingN;
           removeStandings(n, standingRecord);
+          const moved = standingHash !== hash;
+          if (moved) index.remove(standingHash, n);
           statements.update.run(address, email, text, n);
+          if (moved) index.add([hash], n);
           if (known?.standing.get(email)?.id !== id) unsettled.push(hash);
         } else {
-          highest += 1;
-          n = highest;
-          fresh.push([n, id, address, email, text]);
+          freshHashes.push(hash);
+          // As SQLite numbers them.
+          n = highest + freshHashes.length;
+          fresh.push(id, address, email, text);
           if (known?.hashes.has(email) !== true || known.standing.has(email)) unsettled.push(hash);
         }
-        for (const { slug, status } of record.newsletters) {
+        for (const { slug, status } of subscriber.newsletters) {
           const key = `${slug} ${status}`;
           const group = standings.get(key);
           if (group === undefined) standings.set(key, { slug, status, numbers: [n] });
@@ -66,17 +79,23 @@ export function createSubscriberWriter(database: Database) {
         }
       }
       insert(fresh);
+      if (freshHashes.length > 0) index.add(freshHashes, highest + 1);
       for (const { slug, status, numbers } of standings.values()) {
         statements.addStandings.run(slug, status, JSON.stringify(numbers));
       }
-      if (unsettled.length > 0 && statements.sharedAddress.get(JSON.stringify(unsettled)) !== undefined) throw shared();
+      if (unsettled.length > 0) {
+        const starts = JSON.stringify([...new Set(unsettled.map(indexStart))]);
+        if (statements.sharedAddress.get(starts) !== undefined) throw shared();
+      }
     },
     /** @returns whether there was one. */
     remove(id: string): boolean {
-      const row = statements.standing.get(id) as [number, string] | undefined;
+      const row = statements.standing.get(id) as [number, string, string] | undefined;
       if (row === undefined) return false;
-      removeStandings(...row);
-      statements.remove.run(row[0]);
+      const [n, record, hash] = row;
+      removeStandings(n, record);
+      index.remove(hash, n);
+      statements.remove.run(n);
       return true;
     },
   };
@@ -88,13 +107,13 @@ export function createSubscriberWriter(database: Database) {
 }
 
 function prepare(database: Database) {
-  const insert = 'INSERT INTO subscribers (n, id, address, email, record) VALUES';
-  const row = '(?, ?, ?, ?, ?)';
+  const insert = `INSERT INTO subscribers (${columns.join(', ')}) VALUES`;
+  const row = '(?, ?, ?, ?)';
   return {
     known: database
       .prepare('SELECT json_group_array(s.id) FROM json_each(?) j JOIN subscribers s ON s.id = j.value')
       .raw(),
-    standing: database.prepare('SELECT n, record FROM subscribers WHERE id = ?').raw(),
+    standing: database.prepare('SELECT n, record, lower(hex(address)) FROM subscribers WHERE id = ?').raw(),
     highest: database.prepare('SELECT coalesce(max(n), 0) FROM subscribers').raw(),
     insert: database.prepare(`${insert} ${row}`),
     insertMany: database.prepare(`${insert} ${Array<string>(rowsAtOnce).fill(row).join(', ')}`),
@@ -102,9 +121,8 @@ function prepare(database: Database) {
     remove: database.prepare('DELETE FROM subscribers WHERE n = ?'),
     sharedAddress: database
       .prepare(
-        `SELECT 1 FROM json_each(?) j JOIN subscribers s
-           ON substr(s.address, 1, 6) = substr(unhex(j.value), 1, 6) AND s.address = unhex(j.value)
-         GROUP BY j.value HAVING count(*) > 1 LIMIT 1`,
+        `SELECT 1 FROM (${indexedAddresses}) a JOIN subscribers s ON s.n = a.subscriber
+         GROUP BY s.address HAVING count(*) > 1 LIMIT 1`,
       )
       .raw(),
     addStandings: database.prepare(

@@ -11,6 +11,8 @@ export interface Mailbox {
 // address literals are legal and never seen on a reader, and SES refuses non-ASCII local parts.
 const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const domainPart = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{0,61}[a-z0-9]$/;
+/** A domain that is in its stored form already, as nearly every one is: no A-label, which could be a wrong one, and no IPv4 host. */
+const plainDomain = /^(?!.*xn--)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 
 /**
  * An address in the form it is stored and compared in: surrounding space gone, the domain in lower case and in its
@@ -26,6 +28,7 @@ export function normaliseAddress(input: string): string | null {
   const local = value.slice(0, at);
   if (local.length > 64 || !localPart.test(local)) return null;
   const rawDomain = value.slice(at + 1);
+  if (rawDomain.length <= 253 && plainDomain.test(rawDomain)) return value;
   if (/[\s/\\?#:@%[\]]/.test(rawDomain)) return null;
   const domain = URL.parse(`http://${rawDomain}/`)?.hostname.replace(/\.$/, '');
   // The URL parser reads 1.2.3.4 and even 16909060 as an IPv4 host; a mail domain has a name as its last label.
