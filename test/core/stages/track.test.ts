@@ -196,7 +196,13 @@ describe('links that are counted', () => {
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const html = `<body>${pieces.join('\n')}</body>`;
         const links = linksIn(html);
-        const rendered = { revision: 'a'.repeat(64), html, text: '', fields: [] as MergeField[], tracking: { base, links } };
+        const rendered = {
+          revision: 'a'.repeat(64),
+          html,
+          text: '',
+          fields: [] as MergeField[],
+          tracking: { base, links },
+        };
         const after = tracked(rendered);
         const marker = after.fields[0]?.marker ?? '';
         const back = after.html
