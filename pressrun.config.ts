@@ -90,7 +90,8 @@ export default defineConfig({
     },
   ],
   deployments: {
-    dev: { region: 'us-east-1', identity: { domain: 'dev.news.example.org' } },
+    // An SES identity is one per account and region, so dev has a region of its own; a MAIL FROM domain has one MX record.
+    dev: { region: 'us-west-2', identity: { domain: 'news.example.org', mailFrom: 'bounce-dev' } },
     prod: { region: 'us-east-1', identity: { domain: 'news.example.org' }, alarmsTo: 'desk@news.example.org' },
   },
 });

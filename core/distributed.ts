@@ -1,5 +1,6 @@
 import { PressrunError } from './errors.ts';
 import type { Publication } from './model/config.ts';
+import { longestRunDays } from './model/deployment.ts';
 import type { Newsletter } from './model/newsletter.ts';
 import type { Hold } from './model/outcome.ts';
 import type { Counts } from './model/report.ts';
@@ -48,6 +49,8 @@ export interface StepSetting {
   newsletter: Newsletter;
   /** Whom this deployment may write to. */
   allows: (address: string) => boolean;
+  /** How many days entries of the ledger are kept. */
+  ledgerKeepDays: number;
 }
 
 export interface AssembleStepPorts {
@@ -93,17 +96,25 @@ export interface CheckedRun {
 }
 
 /**
- * What must hold before anyone is mailed; freezes the edition; reads the provider's quota, once. Of two executions that freeze at once both
+ * What must hold before anyone is mailed, first of all a ledger that still knows who has the edition; freezes the edition; reads the provider's quota, once. Of two executions that freeze at once both
  * go on with the first one's revision.
  *
- * @throws {PressrunError} `CHECK_FAILED`
+ * @throws {PressrunError} `CHECK_FAILED`; `RUN_STATE` where the ledger may have forgotten.
  */
 export async function checkStep(
   { editionId, at, force, revision }: RunReference & { revision: string },
-  { publication, newsletter }: StepSetting,
+  { publication, newsletter, ledgerKeepDays }: StepSetting,
   ports: CheckStepPorts,
 ): Promise<CheckedRun> {
   const before = await ports.runs.get(editionId);
+  const days = before === null ? 0 : (ports.clock.now() - Date.parse(before.startedAt)) / 86_400_000;
+  if (days > ledgerKeepDays - longestRunDays) {
+    const kept = `entries of its ledger are kept for ${ledgerKeepDays}, and a run may take ${longestRunDays}`;
+    throw new PressrunError(
+      'RUN_STATE',
+      `${editionId} was begun ${Math.floor(days)} days ago; ${kept}. Who has it may be forgotten, so nobody was mailed.`,
+    );
+  }
   let frozen = before?.revision ?? null;
   if (frozen === null) {
     const { edition, rendered } = await readEdition(editionId, revision, ports.archive);

@@ -11,6 +11,8 @@ const eventSchema = z.object({ detail: z.object({ object: z.object({ key: z.stri
 /** Takes the articles of one file of `inbox/` into the store. A file with a fault goes to `rejected/`, a report beside it. */
 export const handler = handle('import', async (event: unknown) => {
   const { key } = eventSchema.parse(event).detail.object;
+  // What the console makes for an empty folder.
+  if (key.endsWith('/')) return { key, articles: 0, refused: 0 };
   const bucket = articlesBucket();
   const found = await getObject(bucket, key);
   if (found === null) return { key, articles: 0, refused: 0 };

@@ -90,7 +90,9 @@ export function settingOf(slug: string): StepSetting {
   const { config, deployment, name } = frozen();
   const newsletter = config.newsletters.find((each) => each.slug === slug);
   if (newsletter === undefined) throw new PressrunError('NEWSLETTER_UNKNOWN', `There is no newsletter ${slug}.`);
-  return { publication: publication(), newsletter, allows: (address) => mayWriteTo(name, deployment, address) };
+  const { ledgerKeepDays } = deployment;
+  const allows = (address: string) => mayWriteTo(name, deployment, address);
+  return { publication: publication(), newsletter, allows, ledgerKeepDays };
 }
 
 /** The publication; readers' links lead to the deployment's own pages unless the config says where. */

@@ -37,7 +37,8 @@ export class NewsletterStack extends Stack {
     const sandboxRecipients = name === productionName ? [] : allowRecipients;
 
     const storage = new Storage(this, 'Storage');
-    const identity = new SendingIdentity(this, 'Sending', { ...domain, sandboxRecipients });
+    const senders = config.newsletters.map(({ from }) => from.address);
+    const identity = new SendingIdentity(this, 'Sending', { ...domain, senders, sandboxRecipients });
     // Where links and openings are counted, every mail gateway asks as the messages arrive; and no reader's link may be turned away.
     const isCounted = config.newsletters.some(({ tracking }) => tracking);
     const web = new ReaderWeb(this, 'Web', { logDays, ...(isCounted && { requestsPerSecond: 1_000, burst: 2_000 }) });

@@ -47,6 +47,7 @@ async function factsOf(loaded: LoadedConfig, call: Pick<Call, 'global'>): Promis
     return {
       region,
       domain,
+      senders: deployment === null ? [] : config.newsletters.map(({ from }) => from.address),
       mailFrom,
       account: await ses.account(),
       identity: await ses.identity(domain),

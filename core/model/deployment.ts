@@ -11,6 +11,9 @@ export const simulatorDomain = 'simulator.amazonses.com';
 /** How long the sending function may run, in seconds: a claim older than this has no living worker. */
 export const sendFunctionSeconds = 900;
 
+/** How long one run of an edition may take, in days: it waits for the daily quota as long as its audience needs. */
+export const longestRunDays = 14;
+
 const domainSchema = z
   .string()
   .refine((value) => normaliseAddress(`x@${value}`) === `x@${value}`, 'a domain is such as news.example.org');
@@ -77,6 +80,16 @@ export function mayWriteTo(name: string, deployment: Pick<Deployment, 'allowReci
     const pattern = allowed.toLowerCase();
     return pattern.startsWith('@') ? address.endsWith(pattern) : address === pattern;
   });
+}
+
+/**
+ * Whether the identity of a domain lets an address be written from: it stands for the domains below it too.
+ *
+ * @example isFrom('example.org', 'brief@news.example.org') // true
+ */
+export function isFrom(domain: string, address: string): boolean {
+  const host = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  return host === domain || host.endsWith(`.${domain}`);
 }
 
 /** What `deploy` freezes for the functions: the config as resolved, and which deployment it is. */

@@ -1,8 +1,12 @@
+import { isFrom } from '../model/deployment.ts';
+
 /** What was found in an account. Null where it could not be read, or is not there. */
 export interface AccountFacts {
   region: string;
   /** The domain that newsletters are from. */
   domain: string;
+  /** The addresses that a deployment's newsletters are from; none where no deployment is asked about. */
+  senders: readonly string[];
   /** The custom MAIL FROM domain that is wanted; null: any. */
   mailFrom: string | null;
   account: {
@@ -43,6 +47,7 @@ export interface Diagnosis {
 export function diagnose(facts: AccountFacts): Diagnosis[] {
   return [
     ...ofDeployment(facts),
+    ...ofSenders(facts),
     ...ofIdentity(facts),
     ...ofDmarc(facts),
     ...ofAccount(facts),
@@ -78,6 +83,18 @@ function ofDeployment({ bundles, stack }: AccountFacts): Diagnosis[] {
     );
   }
   return found;
+}
+
+function ofSenders({ senders, domain }: AccountFacts): Diagnosis[] {
+  return [...new Set(senders)]
+    .filter((address) => !isFrom(domain, address))
+    .map((address) =>
+      missing(
+        'From',
+        `${address} is not of ${domain}, so SES refuses what is from it`,
+        "mend the newsletter's `from` or the deployment's `identity.domain`, then: pressrun deploy",
+      ),
+    );
 }
 
 function ofIdentity({ identity, domain, region, mailFrom }: AccountFacts): Diagnosis[] {

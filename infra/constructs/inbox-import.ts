@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -42,6 +43,8 @@ export class InboxImport extends Construct {
       .allow(['s3:PutObject'], [bucket.arnForObjects('articles/*'), bucket.arnForObjects('rejected/*')])
       // Without it S3 says "forbidden" of an article that is not there yet.
       .allow(['s3:ListBucket'], [bucket.bucketArn]);
+    // EventBridge hands over and is done: what then fails in the function itself is Lambda's to try again, and to keep.
+    this.function.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(this.deadLetters) });
     new Rule(this, 'Arrivals', {
       description: 'A file was put into inbox/',
       eventPattern: {

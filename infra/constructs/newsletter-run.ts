@@ -24,6 +24,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import { longestRunDays } from '../../core/model/deployment.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
 
 /** A task outlives the function that it calls, so that none is left working when another is begun. */
@@ -129,8 +130,7 @@ export class NewsletterRun extends Construct {
       stateMachineType: StateMachineType.STANDARD,
       queryLanguage: QueryLanguage.JSONATA,
       definitionBody: DefinitionBody.fromChainable(begin),
-      // A run may wait for the daily quota for as long as its audience needs.
-      timeout: Duration.days(14),
+      timeout: Duration.days(longestRunDays),
       logs: { destination: logs, level: LogLevel.ERROR, includeExecutionData: false },
     });
   }

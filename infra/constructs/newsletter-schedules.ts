@@ -1,4 +1,4 @@
-import { Duration, TimeZone } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, TimeZone } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -42,15 +42,24 @@ export class NewsletterSchedules extends Construct {
       retryAttempts: 2,
       onFailure: new SqsDestination(this.deadLetters),
     });
+    // It holds nothing but the schedules, and its name is fixed: left behind, it would bar the next deployment.
+    const scheduleGroup = new ScheduleGroup(this, 'Group', { removalPolicy: RemovalPolicy.DESTROY });
     const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+      // Scheduler names the group, not the schedule, as the one that it acts for.
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: {
+          StringEquals: {
+            'aws:SourceAccount': Stack.of(this).account,
+            'aws:SourceArn': scheduleGroup.scheduleGroupArn,
+          },
+        },
+      }),
       description: 'Lets schedules start runs',
     });
-    const scheduleGroup = new ScheduleGroup(this, 'Group');
     for (const { slug, cron, timeZone, maxLatenessMinutes } of newsletters) {
       const crons = cron === null ? [] : eventBridgeCrons(cron);
       for (const [index, expression] of crons.entries()) {
-        new Schedule(this, crons.length === 1 ? slug : `${slug}-${index + 1}`, {
+        const schedule = new Schedule(this, crons.length === 1 ? slug : `${slug}-${index + 1}`, {
           description: `${slug}: ${cron} in ${timeZone}`,
           schedule: ScheduleExpression.expression(expression, TimeZone.of(timeZone)),
           scheduleGroup,
@@ -66,6 +75,8 @@ export class NewsletterSchedules extends Construct {
             retryAttempts: 20,
           }),
         });
+        // The library names the group by text, which CloudFormation sees no order in.
+        schedule.node.addDependency(scheduleGroup);
       }
     }
   }

@@ -37,7 +37,7 @@ export class ReaderWeb extends Construct {
   constructor(scope: Construct, id: string, props: ReaderWebProps = {}) {
     super(scope, id);
     const { logDays = 30, requestsPerSecond = 100, burst = 200 } = props;
-    this.api = new HttpApi(this, 'Api', { description: 'Readers’ pages', createDefaultStage: true });
+    this.api = new HttpApi(this, 'Api', { description: "Readers' pages", createDefaultStage: true });
     this.url = this.api.apiEndpoint;
     const logs = new LogGroup(this, 'AccessLog', {
       retention: logDays as RetentionDays,
@@ -64,7 +64,7 @@ export class ReaderWeb extends Construct {
     const { archive, subscribers, ledger, tokenKeys } = storage;
     const pages = new PipelineFunction(this, 'Pages', {
       code,
-      description: 'The readers’ pages: unsubscribe, preferences, sign up, view in browser',
+      description: "The readers' pages: unsubscribe, preferences, sign up, view in browser",
       environment: {
         ARCHIVE_BUCKET: archive.bucketName,
         SUBSCRIBERS_TABLE: subscribers.tableName,
@@ -78,6 +78,8 @@ export class ReaderWeb extends Construct {
       logDays,
     })
       .allow(['s3:GetObject'], [archive.arnForObjects('*')])
+      // Without it S3 says "forbidden" of a picture that is not there.
+      .allow(['s3:ListBucket'], [archive.bucketArn])
       .allow(
         [
           'dynamodb:BatchGetItem',

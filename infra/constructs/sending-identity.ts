@@ -10,10 +10,13 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import { isFrom } from '../../core/model/deployment.ts';
 
 export interface SendingIdentityProps {
   /** The domain that newsletters are from. */
   domain: string;
+  /** The addresses that newsletters are from; one that is not of the domain is refused, as SES would refuse it. @default none */
+  senders?: readonly string[];
   /** Whether to create the identity. An identity is one per account and region, so only one stack may. @default true */
   create?: boolean;
   /** The label of the custom MAIL FROM before the domain. @default 'bounce' */
@@ -39,7 +42,13 @@ export class SendingIdentity extends Construct {
 
   constructor(scope: Construct, id: string, props: SendingIdentityProps) {
     super(scope, id);
-    const { domain, create = true, mailFrom = 'bounce', sandboxRecipients = [] } = props;
+    const { domain, senders = [], create = true, mailFrom = 'bounce', sandboxRecipients = [] } = props;
+    for (const address of senders) {
+      if (isFrom(domain, address)) continue;
+      throw new Error(
+        `A newsletter is from ${address}, and the deployment's identity.domain is ${domain}: SES would refuse every message. The address must be of that domain, or of one below it.`,
+      );
+    }
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       reputationMetrics: true,
       tlsPolicy: ConfigurationSetTlsPolicy.OPTIONAL,

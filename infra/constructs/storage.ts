@@ -82,7 +82,8 @@ export class Storage extends Construct {
       timeToLiveAttribute: 'expiresAt',
     });
     this.tokenKeys = new Secret(this, 'TokenKeys', {
-      description: 'Signs the links in readers’ mail. Losing it breaks every link sent so far.',
+      // CloudFormation shows a character outside ASCII as a question mark.
+      description: "Signs the links in readers' mail. Losing it breaks every link sent so far.",
       generateSecretString: {
         secretStringTemplate: JSON.stringify({ id: 'a1' }),
         generateStringKey: 'secret',

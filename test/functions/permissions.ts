@@ -34,7 +34,10 @@ export async function forbiddenCalls(calls: readonly SeenCall[], stack: Deployed
   return forbidden;
 }
 
-/** What roles allow and no function did, as `caller action resource`. Writing its own log is Lambda's doing. */
+/**
+ * What roles allow and no function did, as `caller action resource`. Writing its log, and keeping what it failed of in a dead-letter
+ * queue, are Lambda's doing.
+ */
 export function unusedPermissions(calls: readonly SeenCall[], stack: DeployedStack): string[] {
   return Object.entries(stack.functions).flatMap(([caller, { role }]) => {
     const statements: Json[] = stack.policies(role).flatMap((policy) => policy.Statement);
@@ -46,6 +49,7 @@ export function unusedPermissions(calls: readonly SeenCall[], stack: DeployedSta
         .flatMap((action) =>
           resources
             .filter((pattern) => {
+              if (action.startsWith('sqs:') && pattern.includes('DeadLetters')) return false;
               const fits = new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`);
               return !calls.some(
                 (call) => call.caller === caller && call.action === action && fits.test(arnOf(call.resource)),

@@ -96,6 +96,11 @@ describe('the readers’ pages, as a function', () => {
     expect((await request('GET', `${preferences}x`)).statusCode).toBeGreaterThanOrEqual(400);
   });
 
+  test('a picture that is not there is not found, and no fault', async () => {
+    const answer = await request('GET', `/pictures/${'0'.repeat(32)}-600x400.jpeg`);
+    expect(answer.statusCode).toBe(404);
+  });
+
   test('its role allows every call, and nothing that no page needs', async () => {
     const calls = cloud.calls().filter(({ caller }) => caller === 'pages');
     expect(calls.length).toBeGreaterThan(5);

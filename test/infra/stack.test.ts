@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -105,11 +105,31 @@ describe('functions', () => {
       expect(Properties.Timeout).toBeLessThanOrEqual(900);
     }
     expect(new Set(functions.map(({ Properties }) => JSON.stringify(Properties.Role))).size).toBe(functions.length);
-    for (const { Properties } of resources('AWS::Logs::LogGroup')) expect(Properties.RetentionInDays).toBe(30);
+    for (const { Properties, DeletionPolicy } of resources('AWS::Logs::LogGroup')) {
+      expect({ ...Properties, DeletionPolicy }).toMatchObject({ RetentionInDays: 30, DeletionPolicy: 'Delete' });
+    }
   });
 
   test('every bundle is deployed', () => {
     expect(resources('AWS::Lambda::Function')).toHaveLength(functionNames().length);
+  });
+
+  test('what fails in a function that was only handed an event becomes a dead letter', () => {
+    // Scheduler and EventBridge hand over and are done: their own dead letters have none of these.
+    const kept = resources('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
+    const failures = kept.map(({ FunctionName, DestinationConfig }) => [
+      FunctionName.Ref.replace(/[0-9A-F]{8}$/, ''),
+      DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0].replace(/[0-9A-F]{8}$/, ''),
+    ]);
+    expect(failures.sort()).toEqual([
+      ['InboxImport', 'InboxDeadLetters'],
+      ['PipelineStart', 'SchedulesDeadLetters'],
+    ]);
+  });
+
+  test('no text is shown with question marks: CloudFormation knows ASCII only', () => {
+    const texts = JSON.stringify(made.template, (key, value) => (key === 'Metadata' ? undefined : value));
+    expect(texts.match(/[^\x20-\x7e].{0,40}/g)).toBeNull();
   });
 
   test('no role has a managed policy or a wildcard action', () => {
@@ -137,6 +157,28 @@ describe('schedules', () => {
       expect(JSON.parse(Target.Input)).toMatchObject({ at: '<aws.scheduler.scheduled-time>', by: 'schedule' });
       expect(Target.RetryPolicy.MaximumEventAgeInSeconds).toBe(3_600);
     }
+  });
+
+  test('are made after their group, and go with it: its name is fixed, and one left behind bars the next deployment', () => {
+    const [[group, { DeletionPolicy }] = ['', {}]] = Object.entries<Json>(
+      template.findResources('AWS::Scheduler::ScheduleGroup'),
+    );
+    expect(DeletionPolicy).toBe('Delete');
+    for (const { DependsOn } of resources('AWS::Scheduler::Schedule')) expect([DependsOn].flat()).toContain(group);
+  });
+
+  test('are the only ones that may take their role', () => {
+    const [group = ''] = Object.keys(template.findResources('AWS::Scheduler::ScheduleGroup'));
+    const statements = resources('AWS::IAM::Role').map(
+      ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0],
+    );
+    const [trusted] = statements.filter(({ Principal }) => Principal.Service === 'scheduler.amazonaws.com');
+    expect(trusted.Condition).toEqual({
+      StringEquals: {
+        'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+        'aws:SourceArn': { 'Fn::GetAtt': [group, 'Arn'] },
+      },
+    });
   });
 });
 
@@ -205,6 +247,16 @@ describe('sending', () => {
     other.resourceCountIs('AWS::SES::EmailIdentity', 0);
     other.resourceCountIs('AWS::SES::ConfigurationSet', 1);
   });
+
+  test('a newsletter from another domain is refused before anything is deployed', () => {
+    const stackOf = (domain: string) =>
+      unbundled(testConfig({ deployments: { prod: { region: 'eu-west-1', identity: { domain } } } })).stack;
+    expect(() => stackOf('dev.news.example.org')).toThrow(
+      "A newsletter is from brief@news.example.org, and the deployment's identity.domain is dev.news.example.org",
+    );
+    expect(() => stackOf('ews.example.org')).toThrow('SES would refuse');
+    expect(() => stackOf('example.org')).not.toThrow();
+  });
 });
 
 describe('feedback', () => {
@@ -254,6 +306,11 @@ describe('watching', () => {
     const ids = Object.keys(template.findResources('AWS::CloudWatch::Alarm')).join(' ');
     for (const what of ['BounceRate', 'ComplaintRate', 'HeldRun', 'FailedRun', 'LateRun', 'DeadLetters']) {
       expect(ids).toContain(what);
+    }
+    const operations = readFileSync('docs/operations.md', 'utf8');
+    for (const id of ids.split(' ')) {
+      const name = id.replace(/^Watching|[0-9A-F]{8}$/g, '').replace(/^DeadLetters.*/, 'DeadLetters…');
+      expect(operations).toContain(`| ${name} |`);
     }
     const threshold = (metric: string) => alarms.find(({ MetricName }) => MetricName === metric)?.Threshold;
     expect(threshold('Reputation.BounceRate')).toBe(0.05);

@@ -4,6 +4,7 @@ import { type AccountFacts, diagnose } from '../../../core/stages/diagnose.ts';
 const healthy: AccountFacts = {
   region: 'eu-west-1',
   domain: 'news.example.org',
+  senders: ['brief@news.example.org'],
   mailFrom: 'bounce.news.example.org',
   account: {
     inSandbox: false,
@@ -81,4 +82,19 @@ describe('the doctor', () => {
     expect(wrong).toHaveLength(1);
     expect(wrong[0]).toMatchObject({ what, state, mend: expect.stringMatching(mend) });
   });
+});
+
+test('an address that newsletters are from must be of the deployment’s domain', () => {
+  const senders = [
+    'a@news.example.org',
+    'b@mail.news.example.org',
+    'c@example.org',
+    'c@example.org',
+    'd@ews.example.org',
+  ];
+  const found = diagnose({ ...healthy, senders }).filter(({ what }) => what === 'From');
+  expect(found.map(({ state, detail }) => `${state}: ${detail}`)).toEqual([
+    'missing: c@example.org is not of news.example.org, so SES refuses what is from it',
+    'missing: d@ews.example.org is not of news.example.org, so SES refuses what is from it',
+  ]);
 });
