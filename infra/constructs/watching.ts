@@ -101,14 +101,14 @@ export class Watching extends Construct {
       const metric = queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' });
       this.#alarm(`DeadLetters${what}`, metric, 1, `There are dead letters: ${what}.`);
     }
-    const start = functions.find(({ node }) => node.id === 'Start');
-    if (start !== undefined) {
-      this.#alarm(
-        'LateRun',
-        start.metricErrors(),
-        1,
-        'A run was not started: it would have been too late, or the start failed.',
-      );
+    const silent = [
+      ['LateRun', 'Start', 'A run was not started: it would have been too late, or the start failed.'],
+      // The run of an edition below its minimum ends well, so nothing else would tell.
+      ['NotMade', 'Assemble', 'An edition was not made: there were too few articles, or its template has a fault.'],
+    ] as const;
+    for (const [alarm, name, description] of silent) {
+      const found = functions.find(({ node }) => node.id === name);
+      if (found !== undefined) this.#alarm(alarm, found.metricErrors(), 1, description);
     }
 
     const dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.days(7) });

@@ -7,6 +7,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Config } from '../../core/model/config.ts';
+import { costDefaults, monthlyCost } from '../../core/stages/cost.ts';
 import { functionNames } from '../../functions/bundle.mjs';
 import { NewsletterStack } from '../../infra/newsletter-stack.ts';
 import { deploy } from './deployed.ts';
@@ -304,9 +305,11 @@ describe('watching', () => {
   test('an alarm for everything that wants a person', () => {
     const alarms = resources('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
     const ids = Object.keys(template.findResources('AWS::CloudWatch::Alarm')).join(' ');
-    for (const what of ['BounceRate', 'ComplaintRate', 'HeldRun', 'FailedRun', 'LateRun', 'DeadLetters']) {
+    for (const what of ['BounceRate', 'ComplaintRate', 'HeldRun', 'FailedRun', 'LateRun', 'NotMade', 'DeadLetters']) {
       expect(ids).toContain(what);
     }
+    const cost = monthlyCost({ ...costDefaults, subscribers: 1, editionsPerMonth: 1 });
+    expect(alarms).toHaveLength(cost.lines.find(({ what }) => what === 'alarms')?.quantity ?? 0);
     const operations = readFileSync('docs/operations.md', 'utf8');
     for (const id of ids.split(' ')) {
       const name = id.replace(/^Watching|[0-9A-F]{8}$/g, '').replace(/^DeadLetters.*/, 'DeadLetters…');
