@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '../adapters/local/sqlite-database.t
 import { createSqliteFeedbackStore, feedbackSchema } from '../adapters/local/sqlite-feedback-store.ts';
 import { createSqliteLedger, ledgerSchema } from '../adapters/local/sqlite-ledger.ts';
 import { createSqliteRunStore, runSchema } from '../adapters/local/sqlite-run-store.ts';
+import { scrubbed } from '../adapters/local/sqlite-scrub.ts';
 import { createSqliteSubscriberStore, subscriberSchema } from '../adapters/local/sqlite-subscriber-store.ts';
 import { systemClock } from '../adapters/local/system-clock.ts';
 import type { RunRequest } from '../core/pipeline.ts';
@@ -80,7 +81,7 @@ export async function withLocalPorts<T>(data: string, use: (ports: LocalPorts) =
 function portsOver(data: string, database: Database): LocalPorts {
   return {
     archive: createFolderArchive(path.join(data, 'archive')),
-    subscribers: createSqliteSubscriberStore(database),
+    subscribers: scrubbed(createSqliteSubscriberStore(database), database),
     ledger: createSqliteLedger(database),
     feedback: createSqliteFeedbackStore(database),
     runs: createSqliteRunStore(database),
