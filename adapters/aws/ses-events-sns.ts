@@ -11,7 +11,7 @@ export const snsRequestSchema = z.looseObject({
   /** As it was signed. */
   Timestamp: z.string().refine((value) => instantSchema.safeParse(value).success, 'an instant of ISO 8601'),
   SignatureVersion: z.enum(['1', '2']),
-  Signature: z.base64(),
+  Signature: z.base64('base64'),
   SigningCertURL: z.string(),
   Subject: z.string().optional(),
   Token: z.string().optional(),

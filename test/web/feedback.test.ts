@@ -190,6 +190,11 @@ describe('whatever is not SNS’s', () => {
     await expectNothing(await post(change(event())), { fetches });
   });
 
+  test('is told what a signature is written in', async () => {
+    const response = await post({ ...event(), Signature: '§§' });
+    expect(await response.text()).toBe('Signature must be base64\n');
+  });
+
   test('an event that cannot be read, well signed', async () => {
     const event = sesEvent('Bounce', message, { bounceType: 'ann@example.com' });
     const response = await post(topic.notification(event, noon));
