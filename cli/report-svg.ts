@@ -141,7 +141,9 @@ export function line(title: string, points: readonly Point[], levels: readonly L
       const last = points.findLastIndex(({ value }) => value !== null);
       const value = points[last]?.value ?? null;
       const { tone = 'data' } = points[last] ?? {};
-      const latest = value === null ? '' : text(plot.x(last) + 8, plot.y(value) + 5, percent(value), `value ${tone}`);
+      // Beside its dot, and off the axis.
+      const beside = Math.min(plot.y(value ?? 0) + 5, plot.bottom - 6);
+      const latest = value === null ? '' : text(plot.x(last) + 8, beside, percent(value), `value ${tone}`);
       const drawn = runs.map((each) => `<polyline class="series" points="${each}"/>`);
       const nothing = value === null ? text(width / 2, plot.y(end / 2), 'nothing is known yet', 'small', 'middle') : '';
       return { height: plot.height, marks: [plot.frame, ...limits, ...drawn, ...dots, latest, nothing].join('') };
