@@ -9,7 +9,7 @@ import {
   runEdition,
 } from '../core/pipeline.ts';
 import type { Archive } from '../core/ports.ts';
-import { archiveEdition, freezeRevision } from '../core/stages/make-edition.ts';
+import { archiveEdition, freezeRevision, frozenRevision } from '../core/stages/make-edition.ts';
 import { countsOf, report } from '../core/stages/report.ts';
 import { readAudience } from '../core/stages/select.ts';
 import { editionId } from '../core/time/edition-id.ts';
@@ -88,7 +88,7 @@ async function passOnDeployment(
     if (before === null) throw new PressrunError('RUN_STATE', `${id} was not begun.`);
     return { run: before, report: await report(id, desk.ports), worked: false };
   }
-  if (before === null && request.made !== undefined) await freezeSeen(id, request.made, archive);
+  if (request.made !== undefined) await freezeSeen(id, request.made, archive);
   await deployment.begin(request);
   terminal.note(`${id} is being sent there. Ctrl-C ends the watching, not the run.`);
   const interrupted = interruption();
@@ -116,8 +116,9 @@ async function passOnDeployment(
 /** What a person said yes to is what is sent, whatever the deployment makes of the articles there are by then. */
 async function freezeSeen(id: string, made: Made, archive: Archive): Promise<void> {
   const { revision } = made.rendered;
-  await archiveEdition(made, archive);
-  if ((await freezeRevision(id, revision, archive)) === revision) return;
+  const standing = await frozenRevision(id, archive);
+  if (standing === null) await archiveEdition(made, archive);
+  if ((standing ?? (await freezeRevision(id, revision, archive))) === revision) return;
   throw new PressrunError('RUN_STATE', `${id} was begun meanwhile, and not as it was shown: nothing was sent now.`);
 }
 

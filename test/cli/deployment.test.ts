@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { articleSchema } from '../../core/model/article.ts';
+import { freezeRevision, frozenRevision } from '../../core/stages/make-edition.ts';
 import { type Cloud, startCloud } from '../functions/cloud.ts';
 import { TestPublication } from './publication.ts';
 
@@ -27,6 +29,34 @@ afterAll(async () => {
 });
 
 const there = (...words: string[]) => publication.run([...words, '--deployment', 'prod', '--json']);
+
+/** What an edition of the articles that are there now would be; the frozen one where there is one. */
+async function revisionNow(): Promise<string> {
+  return (await there('send', 'world-brief', '--at', cloud.firing, '--dry-run')).json.revision;
+}
+
+/** Sends as a person who says yes when asked, and before that something happens. */
+function sendWithYes(meanwhile: () => Promise<void>) {
+  const line = ['send', 'world-brief', '--at', cloud.firing, '--deployment', 'prod', '--json'];
+  return publication.run(line, true, { onQuestion: meanwhile });
+}
+
+/** An article newer than all others. */
+async function breakingNews(id: string): Promise<void> {
+  const publishedAt = new Date(Date.parse(cloud.firing) - 60_000).toISOString();
+  const source = { format: 'json', reference: 'test' } as const;
+  await cloud.articles.put(
+    articleSchema.parse({ id: `${id}-${cloud.edition}`.replace('/', '-'), headline: id, publishedAt, source }),
+  );
+}
+
+/** As an execution does that dies before it writes its record. */
+async function freezeNow(): Promise<void> {
+  const event = { editionId: cloud.edition, newsletter: 'world-brief', at: cloud.firing, force: false };
+  const assembled = await cloud.lambda.invoke('assemble', event);
+  const { revision } = 'payload' in assembled ? (assembled.payload as { revision: string }) : { revision: '' };
+  await freezeRevision(cloud.edition, revision, cloud.archive);
+}
 
 describe('the command line on a deployment', () => {
   test('imports articles into its bucket, and lists them', async () => {
@@ -70,6 +100,43 @@ describe('the command line on a deployment', () => {
     expect((await there('report', cloud.edition)).json).toMatchObject({ counts: { accepted: 3 } });
     expect((await there('status')).json).toHaveLength(1);
   });
+
+  test('freezes what was shown, whatever articles came before the yes', async () => {
+    await cloud.nextDay(2);
+    const shown = await revisionNow();
+    let otherwise = '';
+    const sent = await sendWithYes(async () => {
+      await breakingNews('storm');
+      otherwise = await revisionNow();
+    });
+    expect(otherwise).not.toBe(shown);
+    expect(sent).toMatchObject({ exit: 0, json: { revision: shown, counts: { recipients: 2, accepted: 2 } } });
+    expect(await frozenRevision(cloud.edition, cloud.archive)).toBe(shown);
+    expect(sent.questions).toHaveLength(1);
+  });
+
+  test.each([
+    ['frozen', freezeNow],
+    ['begun', () => there('send', 'world-brief', '--at', cloud.firing, '--yes')],
+  ])(
+    'what was shown is refused where something else was %s before the yes, and nothing is started',
+    async (_, meanwhile) => {
+      await cloud.nextDay(2);
+      const shown = await revisionNow();
+      let before = { started: 0, accepted: 0 };
+      const tally = () => ({ started: cloud.started.length, accepted: cloud.ses.accepted().length });
+      const refused = await sendWithYes(async () => {
+        await breakingNews('flood');
+        await meanwhile();
+        before = tally();
+      });
+      expect(await frozenRevision(cloud.edition, cloud.archive)).not.toBe(shown);
+      expect(refused.exit).toBe(1);
+      expect(refused.notes).toContain('RUN_STATE');
+      expect(refused.notes).toContain('was begun meanwhile, and not as it was shown');
+      expect(tally()).toEqual(before);
+    },
+  );
 
   test('rotates the keys of readers’ links, in Secrets Manager', async () => {
     const [made] = (await there('keys', 'list')).json;
