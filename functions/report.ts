@@ -5,11 +5,11 @@ import { archive, clock, frozen, ledger, runs } from './wiring.ts';
 /** Says how a run ended, in the log and as metrics; or records that it failed. */
 export const handler = handle(
   'report',
-  async (event: RunReference & { failure?: { Error: string; Cause: string } }) => {
+  async (event: RunReference & { failure?: { Error: string; Cause?: string } }) => {
     const ports = { archive: archive(), ledger: ledger(), runs: runs(), clock };
     const dimensions = { deployment: frozen().name, newsletter: event.newsletter };
     if (event.failure !== undefined) {
-      const { Error: code, Cause: cause } = event.failure;
+      const { Error: code, Cause: cause = 'no cause was told' } = event.failure;
       await failStep(event, `${code}: ${messageOf(cause)}`, ports);
       logMetrics(dimensions, { FailedRuns: { value: 1, unit: 'Count' } }, { editionId: event.editionId, code });
       return null;

@@ -67,7 +67,8 @@ export class NewsletterRun extends Construct {
     this.#stages = stages;
 
     const failed = this.#call('Record failure', 'report', "{% $merge([$ref, {'failure': $failure}]) %}", {}).next(
-      Fail.jsonata(this, 'Failed', { error: '{% $failure.Error %}', cause: '{% $failure.Cause %}' }),
+      // Of a timeout there may be no cause, and an expression that gives nothing is a fault of its own.
+      Fail.jsonata(this, 'Failed', { error: '{% $failure.Error %}', cause: "{% $string($failure.Cause) & '' %}" }),
     );
     const step = (title: string, name: StageName, payload: string, assign: Record<string, string>) =>
       this.#call(title, name, payload, assign);

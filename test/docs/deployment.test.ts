@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { deploymentSchema } from '../../core/model/deployment.ts';
 import type { HoldCause } from '../../core/model/outcome.ts';
+import { functionNames } from '../../functions/bundle.mjs';
 import { root } from '../source.ts';
 import { costMarkdown } from './cost-page.ts';
 
@@ -24,6 +25,11 @@ describe('the pages of AWS', () => {
     for (const key of ['allowRecipients', 'alarmsTo', 'recordDeliveries', 'ledgerKeepDays', 'logDays'] as const) {
       expect(page).toContain(`| \`${key}\` | \`${JSON.stringify(defaults[key])}\` |`);
     }
+  });
+
+  test('every function has its line', () => {
+    const page = read('reference/deployment.md');
+    for (const name of functionNames()) expect(page).toMatch(new RegExp(`^\\| \`${name}\` \\| [\\d,]+ KB \\|$`, 'm'));
   });
 
   test('every cause of a hold has its line', () => {

@@ -6,6 +6,7 @@ import aslValidator from 'asl-validator';
 import { App, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import jsonata from 'jsonata';
 import type { Config } from '../../core/model/config.ts';
 import { costDefaults, monthlyCost } from '../../core/stages/cost.ts';
 import { functionNames } from '../../functions/bundle.mjs';
@@ -201,6 +202,15 @@ describe('the state machine', () => {
     });
     expect(map.ItemBatcher).toBeUndefined();
     expect(map.ResultWriter).toBeUndefined();
+  });
+
+  test('a failure that came without a cause, as a timeout may, still ends as what it is', async () => {
+    const { Error: error, Cause: cause } = deploy(made).definition.States['Failed'];
+    const evaluate = (expression: string, failure: object) =>
+      jsonata(expression.replace(/^\{%|%\}$/g, '')).evaluate({}, { failure });
+    expect(await evaluate(error, { Error: 'States.Timeout' })).toBe('States.Timeout');
+    expect(await evaluate(cause, { Error: 'States.Timeout' })).toBe('');
+    expect(await evaluate(cause, { Cause: 'why' })).toBe('why');
   });
 
   test('no function outlives the task that called it', () => {
