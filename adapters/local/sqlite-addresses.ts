@@ -1,3 +1,4 @@
+import type { AddressFilter } from './sqlite-address-filter.ts';
 import type { Database } from './sqlite-database.ts';
 
 /**
@@ -5,7 +6,7 @@ import type { Database } from './sqlite-database.ts';
  * found is to be compared.
  *
  * Hashes land anywhere in an index, and a commit rewrites every page of it that it touches: of a million's, all. So new ones
- * gather in a small index, and go into the large one many at a time, in order.
+ * gather as they come, in a table that is read whole, and go into the index many at a time, in order.
  */
 export const addressTables = `
   CREATE TABLE IF NOT EXISTS addresses (
@@ -14,10 +15,9 @@ export const addressTables = `
     PRIMARY KEY (start, subscriber)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS fresh_addresses (
-    start INTEGER NOT NULL,
-    subscriber INTEGER NOT NULL,
-    PRIMARY KEY (start, subscriber)
-  ) WITHOUT ROWID;
+    subscriber INTEGER PRIMARY KEY,
+    start INTEGER NOT NULL
+  );
 `;
 
 /** Where an address stands in the index, by its hash in hex. */
@@ -26,21 +26,21 @@ export function indexStart(hash: string): number {
 }
 
 /** Rows `(start, subscriber)` for parameter 1, a JSON list of what `indexStart` gives. */
-export const indexedAddresses = ['addresses', 'fresh_addresses']
-  .map((table) => `SELECT a.start, a.subscriber FROM json_each(?1) j CROSS JOIN ${table} a ON a.start = j.value`)
-  .join(' UNION ALL ');
+export const indexedAddresses = `
+  SELECT a.start, a.subscriber FROM json_each(?1) j CROSS JOIN addresses a ON a.start = j.value
+  UNION ALL SELECT start, subscriber FROM fresh_addresses WHERE start IN (SELECT value FROM json_each(?1))`;
 
 /** `indexStart` in SQL, of the column `address`. */
 const startOfAddress = Array.from({ length: 12 }, (_, digit) => {
   return `(instr('123456789ABCDEF', substr(hex(address), ${digit + 1}, 1)) << ${44 - 4 * digit})`;
 }).join(' | ');
 
-/** An index of more new addresses than this goes into the large one; that takes a fraction of a second. */
+/** More new addresses than this go into the index: that takes a fraction of a second, and reading this many a few milliseconds. */
 const mostFresh = 60_000;
 
 /** Keeps the index of addresses; to be called inside a transaction. */
-export function createAddressIndex(database: Database) {
-  const add = database.prepare('INSERT INTO fresh_addresses SELECT value, ?2 + key FROM json_each(?1)');
+export function createAddressIndex(database: Database, filter: AddressFilter) {
+  const add = database.prepare('INSERT INTO fresh_addresses SELECT ?2 + key, value FROM json_each(?1)');
   const removals = ['addresses', 'fresh_addresses'].map((table) =>
     database.prepare(`DELETE FROM ${table} WHERE start = ? AND subscriber = ?`),
   );
@@ -49,7 +49,9 @@ export function createAddressIndex(database: Database) {
   return {
     /** Of subscribers whose numbers follow each other. */
     add(hashes: readonly string[], first: number): void {
-      add.run(JSON.stringify(hashes.map(indexStart)), first);
+      const starts = hashes.map(indexStart);
+      filter.add(starts);
+      add.run(JSON.stringify(starts), first);
       const [count] = fresh.get() as [number];
       if (count > mostFresh) settle(database);
     },

@@ -21,6 +21,8 @@ export function openDatabase(file: string, schema: readonly string[]): Database 
     database.exec(
       'PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;',
     );
+    // 32 MB of log before it is taken over: a page that many commits change is then written to its place once.
+    database.exec('PRAGMA wal_autocheckpoint = 8000;');
     for (const statements of schema) database.exec(statements);
     return database;
   } catch (cause) {

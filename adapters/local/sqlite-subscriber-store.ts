@@ -4,6 +4,7 @@ import type { Subscriber } from '../../core/model/subscriber.ts';
 import type { SuppressionReason } from '../../core/model/suppression.ts';
 import type { Dispatchable, SubscriberStore } from '../../core/ports.ts';
 import { addressHash } from '../../core/text/hash.ts';
+import { createAddressFilter } from './sqlite-address-filter.ts';
 import { addressTables, indexedAddresses, indexStart, moveAddresses } from './sqlite-addresses.ts';
 import type { Database } from './sqlite-database.ts';
 import { type SubscriberRow, subscriberOf } from './sqlite-subscriber-record.ts';
@@ -34,6 +35,8 @@ export const subscriberSchema = `
 `;
 
 const pageSize = 5000;
+/** Of fewer addresses the index is asked at once. */
+const fewest = 200;
 
 type Page = [last: number | null, json: string];
 
@@ -46,7 +49,8 @@ type Page = [last: number | null, json: string];
 export function createSqliteSubscriberStore(database: Database): SubscriberStore {
   moveAddresses(database);
   const read = prepare(database);
-  const writer = createSubscriberWriter(database);
+  const filter = createAddressFilter(database);
+  const writer = createSubscriberWriter(database, filter);
   const bars = createSuppressionTable(database);
 
   const dispatchable = (ids: readonly string[]) => {
@@ -57,10 +61,13 @@ export function createSqliteSubscriberStore(database: Database): SubscriberStore
     }
     return found;
   };
-  const byEmails = (hashes: Hashes) => {
-    const [json] = read.byAddress.get(JSON.stringify(Array.from(hashes.values(), indexStart))) as [string];
-    const rows = JSON.parse(json) as SubscriberRow[];
+  const byEmails = (hashes: Hashes, mayFilter: boolean) => {
+    const starts = Array.from(hashes.values(), indexStart);
+    const possible = mayFilter && starts.length >= fewest ? filter.possible(starts) : starts;
     const found = new Map<string, Subscriber>();
+    if (possible.length === 0) return found;
+    const [json] = read.byAddress.get(JSON.stringify(possible)) as [string];
+    const rows = JSON.parse(json) as SubscriberRow[];
     if (rows.length === 0) return found;
     const asked = byHash(hashes);
     for (const row of rows) {
@@ -91,7 +98,7 @@ export function createSqliteSubscriberStore(database: Database): SubscriberStore
       }
     },
     dispatchable: async (ids) => guarded(() => dispatchable(ids)),
-    byEmails: async (emails) => guarded(() => byEmails(hashesOf(emails))),
+    byEmails: async (emails) => guarded(() => byEmails(hashesOf(emails), false)),
     byId: async (id) => guarded(() => dispatchable([id]).get(id)?.subscriber ?? null),
     async save(subscribers) {
       atomically(database, () => writer.write(subscribers));
@@ -107,7 +114,7 @@ export function createSqliteSubscriberStore(database: Database): SubscriberStore
     async merge(emails, decide) {
       atomically(database, () => {
         const hashes = hashesOf(emails);
-        const standing = byEmails(hashes);
+        const standing = byEmails(hashes, true);
         writer.write(decide(standing, barred(hashes)), { hashes, standing });
       });
     },

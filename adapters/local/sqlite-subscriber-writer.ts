@@ -1,6 +1,7 @@
 import { PressrunError } from '../../core/errors.ts';
 import type { Subscriber } from '../../core/model/subscriber.ts';
 import { addressHash } from '../../core/text/hash.ts';
+import type { AddressFilter } from './sqlite-address-filter.ts';
 import { createAddressIndex, indexedAddresses, indexStart } from './sqlite-addresses.ts';
 import type { Database } from './sqlite-database.ts';
 import { recordText, subscriberOf } from './sqlite-subscriber-record.ts';
@@ -18,11 +19,11 @@ const columns = ['id', 'address', 'email', 'record'];
 const valuesAtOnce = rowsAtOnce * columns.length;
 
 /** Writes and removes subscribers with their standings; to be called inside a transaction. */
-export function createSubscriberWriter(database: Database) {
+export function createSubscriberWriter(database: Database, filter: AddressFilter) {
   const statements = prepare(database);
-  const index = createAddressIndex(database);
+  const index = createAddressIndex(database, filter);
 
-  const insert = (values: readonly (string | Buffer)[]) => {
+  const insert = (values: readonly string[]) => {
     let start = 0;
     for (; start + valuesAtOnce <= values.length; start += valuesAtOnce) {
       statements.insertMany.run(values.slice(start, start + valuesAtOnce));
@@ -43,16 +44,15 @@ export function createSubscriberWriter(database: Database) {
       const knownIds = known === undefined ? idsAmong(subscribers) : idsOf(known.standing.values());
       const addresses = new Set<string>();
       const unsettled: string[] = [];
-      const fresh: (string | Buffer)[] = [];
+      const fresh: string[] = [];
       const freshHashes: string[] = [];
-      const standings = new Map<string, { slug: string; status: string; numbers: number[] }>();
+      const standings: { slug: string; status: string; numbers: number[] }[] = [];
       const [highest] = statements.highest.get() as [number];
       for (const subscriber of subscribers) {
         const { id, email } = subscriber;
         const hash = known?.hashes.get(email) ?? addressHash(email);
         if (addresses.has(hash)) throw shared();
         addresses.add(hash);
-        const address = Buffer.from(hash, 'hex');
         const text = recordText(subscriber);
         let n: number;
         if (knownIds.has(id)) {
@@ -61,26 +61,25 @@ export function createSubscriberWriter(database: Database) {
           removeStandings(n, standingRecord);
           const moved = standingHash !== hash;
           if (moved) index.remove(standingHash, n);
-          statements.update.run(address, email, text, n);
+          statements.update.run(hash, email, text, n);
           if (moved) index.add([hash], n);
           if (known?.standing.get(email)?.id !== id) unsettled.push(hash);
         } else {
           freshHashes.push(hash);
           // As SQLite numbers them.
           n = highest + freshHashes.length;
-          fresh.push(id, address, email, text);
+          fresh.push(id, hash, email, text);
           if (known?.hashes.has(email) !== true || known.standing.has(email)) unsettled.push(hash);
         }
         for (const { slug, status } of subscriber.newsletters) {
-          const key = `${slug} ${status}`;
-          const group = standings.get(key);
-          if (group === undefined) standings.set(key, { slug, status, numbers: [n] });
+          const group = standings.find((each) => each.slug === slug && each.status === status);
+          if (group === undefined) standings.push({ slug, status, numbers: [n] });
           else group.numbers.push(n);
         }
       }
       insert(fresh);
       if (freshHashes.length > 0) index.add(freshHashes, highest + 1);
-      for (const { slug, status, numbers } of standings.values()) {
+      for (const { slug, status, numbers } of standings) {
         statements.addStandings.run(slug, status, JSON.stringify(numbers));
       }
       if (unsettled.length > 0) {
@@ -108,7 +107,7 @@ export function createSubscriberWriter(database: Database) {
 
 function prepare(database: Database) {
   const insert = `INSERT INTO subscribers (${columns.join(', ')}) VALUES`;
-  const row = '(?, ?, ?, ?)';
+  const row = '(?, unhex(?), ?, ?)';
   return {
     known: database
       .prepare('SELECT json_group_array(s.id) FROM json_each(?) j JOIN subscribers s ON s.id = j.value')
@@ -117,7 +116,7 @@ function prepare(database: Database) {
     highest: database.prepare('SELECT coalesce(max(n), 0) FROM subscribers').raw(),
     insert: database.prepare(`${insert} ${row}`),
     insertMany: database.prepare(`${insert} ${Array<string>(rowsAtOnce).fill(row).join(', ')}`),
-    update: database.prepare('UPDATE subscribers SET address = ?, email = ?, record = ? WHERE n = ?'),
+    update: database.prepare('UPDATE subscribers SET address = unhex(?), email = ?, record = ? WHERE n = ?'),
     remove: database.prepare('DELETE FROM subscribers WHERE n = ?'),
     sharedAddress: database
       .prepare(

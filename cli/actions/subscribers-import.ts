@@ -39,7 +39,8 @@ export async function importReaders(call: ImportCall): Promise<ExitCode> {
   const bar = await terminal.progress('Reading kB', Math.ceil(total / 1000));
   try {
     return await withPorts(call, async ({ subscribers, ids, clock }) => {
-      const rows = readSubscribers(createReadStream(file, { highWaterMark: 1 << 18 }), newsletter, {
+      // Pieces this small are young objects to the garbage collector; larger ones stay until a full collection.
+      const rows = readSubscribers(createReadStream(file, { highWaterMark: 1 << 15 }), newsletter, {
         file: name,
         map,
         encoding: options.encoding,
@@ -131,13 +132,25 @@ async function sizeOf(file: string, name: string): Promise<number> {
 
 async function digestOf(file: string, settings: readonly string[]): Promise<string> {
   const digest = createHash('sha256').update(JSON.stringify(settings));
-  for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 })) digest.update(piece as Buffer);
+  // One buffer for the whole file: memory that streams allocate is given back late.
+  const buffer = Buffer.alloc(1 << 16);
+  const handle = await open(file);
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) break;
+      digest.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
   return digest.digest('hex').slice(0, 32);
 }
 
 /** How far the import of this very file with these very settings has come; kept until it is done. */
 function createPositionFile(call: ImportCall, digest: string) {
   const file = path.join(call.global.data, 'imports', `${digest}.json`);
+  let made = false;
   return {
     async read(): Promise<ImportPosition | null> {
       try {
@@ -148,7 +161,8 @@ function createPositionFile(call: ImportCall, digest: string) {
       }
     },
     async write(position: ImportPosition): Promise<void> {
-      await mkdir(path.dirname(file), { recursive: true });
+      if (!made) await mkdir(path.dirname(file), { recursive: true });
+      made = true;
       await writeFile(`${file}.new`, JSON.stringify(position));
       await rename(`${file}.new`, file);
     },
