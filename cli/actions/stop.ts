@@ -5,7 +5,7 @@ import type { stopCommand } from '../commands/stop.ts';
 import type { LocalPorts } from '../local-ports.ts';
 import { withPorts } from '../ports.ts';
 import { countLines, runLines } from '../report-text.ts';
-import { type StandingRun, standingOf } from '../standing.ts';
+import { type StandingRun, someoneSends, standingOf } from '../standing.ts';
 import { timeZonesOf } from '../time-zones.ts';
 
 const pollMilliseconds = 100;
@@ -15,6 +15,7 @@ const waitMilliseconds = 15_000;
 export async function stop(call: CallOf<typeof stopCommand>): Promise<ExitCode> {
   const id = call.args.edition;
   return withPorts(call, async (local) => {
+    await refuseUnfrozen(id, local);
     const stopped = await stopRun(id, await standingOf(id, local), local);
     const full = await report(id, local);
     const zone = (await timeZonesOf(call))(stopped.run.newsletter);
@@ -25,6 +26,15 @@ export async function stop(call: CallOf<typeof stopCommand>): Promise<ExitCode> 
     ]);
     return stopped.standing === 'stopped' || stopped.standing === 'finished' ? 0 : 3;
   });
+}
+
+/** @throws {PressrunError} `RUN_STATE` while a process of this machine may be making the edition: there is no run to stop yet. */
+async function refuseUnfrozen(id: string, local: LocalPorts): Promise<void> {
+  if (local.deployment !== undefined || (await local.runs.get(id)) !== null || !someoneSends(local)) return;
+  throw new PressrunError(
+    'RUN_STATE',
+    `${id} has no run yet, and a process is at work on this data folder. If it is making ${id}, nothing of it was sent: Ctrl-C there ends it.`,
+  );
 }
 
 async function stopRun(id: string, found: StandingRun, local: LocalPorts): Promise<StandingRun> {
