@@ -51,7 +51,7 @@ export interface ImportRequest {
   dryRun?: boolean;
   /** Where an earlier import of the same file ended. */
   resume?: ImportPosition | null;
-  /** Rows that are stored at once. Default 1,000: few enough to be young in memory when they go, and an unsubscribe does not wait for them. */
+  /** Rows that are stored at once. Default 2,000: few enough to be young in memory when they go, and an unsubscribe does not wait for them. */
   groupSize?: number;
 }
 
@@ -98,7 +98,7 @@ export async function importSubscribers(
       if (row.line <= after) continue;
       refuseBefore(row.line);
       run.take(row);
-      if (run.waiting >= (request.groupSize ?? 1_000)) await run.store(bytes);
+      if (run.waiting >= (request.groupSize ?? 2_000)) await run.store(bytes);
     }
     refuseBefore(Number.POSITIVE_INFINITY);
     if (run.waiting === 0) run.progress(bytes);
