@@ -16,6 +16,7 @@ const longest = [
 ];
 
 /** What is known to take long before what Jest itself finds, for a clean machine has no durations of an earlier run. */
+// biome-ignore lint/style/noDefaultExport: it is what Jest takes.
 export default class LongestFirst extends TestSequencer {
   sort(tests) {
     const rank = ({ path }) => {
